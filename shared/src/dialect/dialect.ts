@@ -1,0 +1,331 @@
+/** A dialect ready for use: signatures parsed, roles' defaults filled in, references resolved, one model chosen. */
+import { type Code, type Param, parseRanges, type Range, resolveParam } from './param.ts';
+import type { CommandSpec, DialectFile, FormSpec, NoteSpec, OverlaySpec, ParamSpec, StageSpec, StepSpec, TextSpec, UrcSpec } from './schema.ts';
+import { parseSignature, type Signature } from './signature.ts';
+import type { Cause, Eraser, FactValue, ProcedureName, Risk, Role, RoleDefaults, State, Tells } from './vocabulary.ts';
+import { roles } from './vocabulary.ts';
+
+export type Stage =
+  | { kind: 'final' }
+  | { kind: 'info'; line: Signature; maybe: boolean; each?: State | undefined; tells?: Tells | undefined }
+  | { kind: 'fail'; line: Signature }
+  | { kind: 'prompt'; prompt: string; settle: number; within: number }
+  | { kind: 'data'; fact: string; end: 'length' | 'ctrl-z'; bytes: readonly Range[]; never: string; blocks?: number | undefined; cancel?: string | undefined }
+  | { kind: 'completion'; urcs: readonly string[]; when: Conditions; within: number; order: 'after' | 'either'; done?: Cause | undefined };
+
+export type Conditions = Readonly<Record<string, FactValue>>;
+
+export interface Form {
+  /** `QMTCFG.will`, or `QMTCLOSE` where the command has one form. */
+  readonly ref: string;
+  readonly name: string;
+  readonly command: Command;
+  readonly operator: '' | '?' | '=?' | '=';
+  readonly send: Signature;
+  readonly stages: readonly Stage[];
+  /** Lines that the test form answers, as printed. */
+  readonly prints?: readonly string[] | undefined;
+  readonly does: Role;
+  readonly needs?: State | undefined;
+  readonly gives?: State | undefined;
+  readonly drops?: State | undefined;
+  readonly before?: State | undefined;
+  readonly knows: readonly string[];
+  readonly forgets: 'all' | readonly string[];
+  readonly erasedBy: readonly Eraser[];
+  /** Settings that the form needs. */
+  readonly with: Conditions;
+  /** The form exists where the answer to the test form holds this parameter. */
+  readonly offered?: string | undefined;
+  readonly risk: Risk;
+  readonly riskText?: { consequence: TextSpec; undo: TextSpec } | undefined;
+  /** Maximum response time until the final result, in ms, where the manual states one. */
+  readonly within?: number | undefined;
+  readonly bareError?: Cause | undefined;
+  readonly text?: TextSpec | undefined;
+  readonly manual?: string | undefined;
+  param(name: string): Param;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly forms: readonly Form[];
+  readonly title?: TextSpec | undefined;
+  readonly text?: TextSpec | undefined;
+  readonly notes: readonly NoteSpec[];
+  readonly manual?: string | undefined;
+  readonly ask: boolean;
+}
+
+export interface Urc {
+  readonly name: string;
+  readonly line: Signature;
+  readonly when: Conditions;
+  readonly tells?: Tells | undefined;
+  readonly means?: Cause | undefined;
+  readonly drops?: State | undefined;
+  readonly starts: boolean;
+  readonly ends: boolean;
+  readonly text?: TextSpec | undefined;
+  readonly notes: readonly NoteSpec[];
+  readonly manual?: string | undefined;
+  param(name: string): Param;
+}
+
+export interface Final {
+  readonly line: Signature;
+  readonly result: 'ok' | 'error' | 'busy';
+}
+
+/** A parameter that a command sets and that others depend on. */
+export interface Setting {
+  readonly param: Param;
+  /** The form that sets it. */
+  readonly setBy: string;
+  readonly initially?: FactValue | undefined;
+}
+
+export class DialectError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'DialectError';
+  }
+}
+
+/** `300ms`, `75s` → milliseconds. */
+export const milliseconds = (time: string): number => (time.endsWith('ms') ? Number(time.slice(0, -2)) : Number(time.slice(0, -1)) * 1000);
+
+/** Wait for a prompt where the dialect states none, in ms (field notes: prompts come within a second or never). */
+const DEFAULT_PROMPT_TIME = 5000;
+
+const defaultFinals: NonNullable<DialectFile['finals']> = { OK: 'ok', ERROR: 'error' };
+
+export class Dialect {
+  readonly file: DialectFile;
+  readonly id: string;
+  readonly model: string | undefined;
+  readonly commands: ReadonlyMap<string, Command>;
+  readonly urcs: ReadonlyMap<string, Urc>;
+  readonly finals: readonly Final[];
+  readonly settings: ReadonlyMap<string, Setting>;
+  readonly procedures: Readonly<Partial<Record<ProcedureName, readonly StepSpec[]>>>;
+  readonly line: { max: number; end: string; never: string; escape: Readonly<Record<string, string>> };
+  readonly limits: { inFlight: number; topics: number; urc: number };
+  readonly states: NonNullable<DialectFile['states']>;
+  readonly boot: { certain: readonly string[]; supporting: readonly string[] };
+  /** What the module says of itself: manufacturer, model, revision. */
+  readonly answers: Readonly<Record<string, string>>;
+  readonly probe: string | undefined;
+  readonly #params = new Map<string, Param>();
+  readonly #forms = new Map<string, Form>();
+
+  /**
+   * @param file a whole dialect: what it extends is merged in (see `resolve.ts`)
+   * @throws DialectError where the model is unknown, SignatureError where a signature cannot be read
+   */
+  constructor(file: DialectFile, model?: string) {
+    const overlay = model === undefined ? {} : overlayOf(file, model);
+    this.file = file;
+    this.id = file.id;
+    this.model = model;
+    const without = new Set(overlay.without ?? []);
+    const paramSpecs = { ...file.params, ...mergedEntries(file.params, overlay.params) };
+    for (const [name, spec] of Object.entries(paramSpecs)) if (spec) this.#params.set(name, resolveParam(name, spec));
+
+    const commands = new Map<string, Command>();
+    for (const [name, spec] of Object.entries(file.commands ?? {})) {
+      if (!spec || without.has(name)) continue;
+      const merged = { ...spec, ...overlay.commands?.[name], forms: { ...spec.forms, ...overlay.commands?.[name]?.forms } } as CommandSpec;
+      const command = this.#command(name, merged, without);
+      commands.set(name, command);
+      for (const form of command.forms) this.#forms.set(form.ref, form);
+      const main = command.forms.find((form) => form.name === 'write') ?? command.forms.find((form) => form.name !== 'test');
+      if (main) this.#forms.set(name, main);
+    }
+    this.commands = commands;
+    this.urcs = new Map(
+      Object.entries(file.urcs ?? {})
+        .filter(([name, spec]) => spec && !without.has(name))
+        .map(([name, spec]) => [name, this.#urc(name, spec!)]),
+    );
+    this.finals = Object.entries(file.finals ?? defaultFinals).map(([line, result]) => ({ line: parseSignature(line), result }));
+    this.settings = new Map(
+      [...this.#params.values()]
+        .filter((param) => param.spec.setBy)
+        .map((param) => [param.name, { param, setBy: param.spec.setBy!, initially: param.spec.initially ?? param.spec.default }]),
+    );
+    this.procedures = Object.fromEntries(
+      Object.entries(file.procedures ?? {}).filter(([name, steps]) => steps && !without.has(name)),
+    ) as Dialect['procedures'];
+    const line = { ...file.line, ...overlay.line };
+    this.line = { max: line.max ?? 1024, end: line.end ?? '\r', never: line.string?.never ?? '\r\n\0"', escape: line.string?.escape ?? {} };
+    this.limits = { inFlight: 1, topics: 1, urc: 4096, ...file.limits, ...overlay.limits };
+    this.states = file.states ?? {};
+    this.boot = { certain: file.boot?.certain ?? [], supporting: file.boot?.supporting ?? [] };
+    this.answers = overlay.answers ?? {};
+    this.probe = file.probe;
+  }
+
+  get title(): TextSpec {
+    return this.file.title;
+  }
+
+  get models(): string[] {
+    return Object.keys(this.file.models ?? {});
+  }
+
+  param(name: string): Param {
+    let param = this.#params.get(name);
+    if (!param) {
+      param = resolveParam(name);
+      this.#params.set(name, param);
+    }
+    return param;
+  }
+
+  /** @param ref `COMMAND` (its write form, or its only one) or `COMMAND.form` */
+  form(ref: string): Form | undefined {
+    return this.#forms.get(ref);
+  }
+
+  #scoped(...tables: (Record<string, ParamSpec> | undefined)[]): (name: string) => Param {
+    const own = new Map<string, Param>();
+    for (const table of tables) {
+      for (const [name, spec] of Object.entries(table ?? {})) {
+        const base = own.get(name) ?? this.#params.get(name);
+        own.set(name, resolveParam(name, { ...base?.spec, ...spec }));
+      }
+    }
+    return own.size === 0 ? (name) => this.param(name) : (name) => own.get(name) ?? this.param(name);
+  }
+
+  #command(name: string, spec: CommandSpec, without: ReadonlySet<string>): Command {
+    const forms: Form[] = [];
+    const command: Command = {
+      name,
+      forms,
+      title: spec.title,
+      text: spec.text,
+      notes: spec.notes ?? [],
+      manual: spec.manual,
+      ask: spec.ask ?? false,
+    };
+    const add = (formName: string, form: FormSpec, ref: string, prints?: readonly string[]) => {
+      if (!without.has(ref)) forms.push(this.#form(ref, formName, command, spec, form, prints));
+    };
+    const named = Object.entries(spec.forms ?? {}).filter(([, form]) => form !== null);
+    if (spec.send !== undefined) add('write', { send: spec.send }, named.length === 0 && !spec.test ? name : `${name}.write`);
+    for (const [formName, form] of named) add(formName, typeof form === 'string' ? { send: form } : form!, `${name}.${formName}`);
+    if (spec.test) add('test', { send: `AT+${name}=?`, does: 'query', exchange: ['final'] }, `${name}.test`, spec.test);
+    return command;
+  }
+
+  #form(ref: string, name: string, command: Command, outer: CommandSpec, own: FormSpec, prints?: readonly string[]): Form {
+    const isTest = prints !== undefined;
+    const inherited = isTest ? {} : outer;
+    const does = own.does ?? inherited.does ?? 'plain';
+    const byRole: RoleDefaults = own.does === undefined && !inherited.does ? {} : roles[does];
+    const pick = <K extends 'needs' | 'gives' | 'drops'>(key: K): State | undefined => {
+      const stated = own[key] !== undefined ? own[key] : own.does === undefined ? inherited[key] : undefined;
+      return stated === undefined ? byRole[key] : (stated ?? undefined);
+    };
+    const send = parseSignature(own.send);
+    const risk = own.risk ?? inherited.risk ?? 'none';
+    const before = own.before ?? (own.does === undefined ? inherited.before : undefined);
+    const within = own.within ?? outer.within;
+    return {
+      ref,
+      name,
+      command,
+      operator: operatorOf(own.send),
+      send,
+      stages: (own.exchange ?? inherited.exchange ?? ['final']).map(compileStage),
+      prints,
+      does,
+      needs: pick('needs'),
+      gives: pick('gives'),
+      drops: pick('drops'),
+      before: before === 'none' ? undefined : before,
+      knows: own.knows ?? (own.does === undefined ? inherited.knows : undefined) ?? byRole.knows ?? [],
+      forgets: own.forgets ?? inherited.forgets ?? [],
+      erasedBy: own.erasedBy ?? inherited.erasedBy ?? [],
+      with: own.with ?? {},
+      offered: own.offered,
+      risk: typeof risk === 'string' ? risk : risk.tier,
+      riskText: typeof risk === 'string' ? undefined : risk,
+      within: within === undefined ? undefined : milliseconds(within),
+      bareError: own.bareError ?? inherited.bareError,
+      text: own.text,
+      manual: own.manual ?? outer.manual,
+      param: this.#scoped(outer.params, own.params),
+    };
+  }
+
+  #urc(name: string, spec: UrcSpec): Urc {
+    return {
+      name,
+      line: parseSignature(spec.line),
+      when: spec.if ?? {},
+      tells: spec.tells,
+      means: spec.means,
+      drops: spec.drops,
+      starts: spec.starts ?? false,
+      ends: spec.ends ?? false,
+      text: spec.text,
+      notes: spec.notes ?? [],
+      manual: spec.manual,
+      param: this.#scoped(spec.params),
+    };
+  }
+}
+
+function operatorOf(send: string): Form['operator'] {
+  const match = /^AT\+[A-Z0-9_]+(=\?|=|\?)?/i.exec(send);
+  return (match?.[1] as Form['operator'] | undefined) ?? '';
+}
+
+function compileStage(stage: StageSpec): Stage {
+  if (stage === 'final') return { kind: 'final' };
+  if ('info' in stage) return { kind: 'info', line: parseSignature(stage.info), maybe: stage.maybe ?? false, each: stage.each, tells: stage.tells };
+  if ('fail' in stage) return { kind: 'fail', line: parseSignature(stage.fail) };
+  if ('prompt' in stage) {
+    return {
+      kind: 'prompt',
+      prompt: stage.prompt,
+      settle: stage.settle ? milliseconds(stage.settle) : 0,
+      within: stage.within ? milliseconds(stage.within) : DEFAULT_PROMPT_TIME,
+    };
+  }
+  if ('data' in stage) {
+    return {
+      kind: 'data',
+      fact: stage.data,
+      end: stage.end,
+      bytes: stage.bytes === undefined ? [] : parseRanges(stage.bytes),
+      never: stage.never ?? '',
+      blocks: stage.blocks,
+      cancel: stage.cancel,
+    };
+  }
+  return {
+    kind: 'completion',
+    urcs: typeof stage.urc === 'string' ? [stage.urc] : stage.urc,
+    when: stage.if ?? {},
+    within: milliseconds(stage.within),
+    order: stage.order ?? 'after',
+    done: stage.done,
+  };
+}
+
+function overlayOf(file: DialectFile, model: string): OverlaySpec {
+  const models = file.models ?? {};
+  const name = Object.keys(models).find((known) => known.toLowerCase() === model.toLowerCase());
+  if (name === undefined) throw new DialectError(`${file.id} has no model ${model}; it has ${Object.keys(models).join(', ')}`);
+  return models[name] ?? {};
+}
+
+function mergedEntries(base: DialectFile['params'], over: OverlaySpec['params']): Record<string, ParamSpec> {
+  return Object.fromEntries(Object.entries(over ?? {}).map(([name, spec]) => [name, { ...base?.[name], ...spec }]));
+}
+
+export type { Code };

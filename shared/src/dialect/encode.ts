@@ -1,0 +1,158 @@
+/** Facts → a line of bytes, or every reason why they cannot stand on it. Nothing that a fact holds can end the line. */
+import { codeFor, isInRanges, measuredFact, type Param } from './param.ts';
+import type { Signature, SignatureNode } from './signature.ts';
+import type { FactValue, Facts } from './vocabulary.ts';
+
+export type EncodeProblem =
+  | { kind: 'missing'; param: Param }
+  | { kind: 'type'; param: Param; value: FactValue; expected: 'int' | 'string' }
+  | { kind: 'range'; param: Param; value: number }
+  | { kind: 'length'; param: Param; bytes: number }
+  | { kind: 'code'; param: Param; value: FactValue }
+  | { kind: 'forbidden'; param: Param; char: string }
+  | { kind: 'line'; bytes: number; max: number };
+
+export interface EncodeContext {
+  param(name: string): Param;
+  facts: Facts;
+  /** Characters that a quoted string cannot hold. */
+  never?: string;
+  escape?: Readonly<Record<string, string>>;
+  /** True where a module speaks: its replies are not held to the limits of commands. */
+  reply?: boolean;
+}
+
+export type Encoded = { bytes: Uint8Array; problems?: undefined } | { bytes?: undefined; problems: EncodeProblem[] };
+
+const utf8 = new TextEncoder();
+
+export const toBytes = (value: FactValue): Uint8Array => (value instanceof Uint8Array ? value : utf8.encode(String(value)));
+
+export function encode(signature: Signature, context: EncodeContext): Encoded {
+  const chunks: Uint8Array[] = [];
+  const problems: EncodeProblem[] = [];
+  const used = new Map<string, number>();
+
+  const valueOf = (name: string, occurrence: number): FactValue | undefined => {
+    const stated = context.facts[name];
+    if (stated !== undefined) {
+      if (Array.isArray(stated)) return stated[occurrence];
+      return stated as FactValue;
+    }
+    const measured = measuredFact(name);
+    if (measured?.measure === 'length') {
+      const whole = valueOf(measured.of, occurrence);
+      return whole === undefined ? undefined : toBytes(whole).length;
+    }
+    const param = context.param(name);
+    if (param.spec.from !== undefined) return valueOf(param.spec.from, occurrence);
+    if (param.template) return '';
+    return param.spec.default;
+  };
+
+  const isKnown = (nodes: readonly SignatureNode[]): boolean =>
+    nodes.every((node) => node.kind !== 'field' || valueOf(node.name, used.get(node.name) ?? 0) !== undefined);
+  const hasField = (nodes: readonly SignatureNode[]): boolean => nodes.some((node) => node.kind === 'field');
+  /** A repetition goes on while one of its facts has a further value of its own. */
+  const hasFurther = (nodes: readonly SignatureNode[]): boolean =>
+    nodes.some((node) => {
+      const stated = node.kind === 'field' ? context.facts[node.name] : undefined;
+      return node.kind === 'field' && Array.isArray(stated) && (used.get(node.name) ?? 0) < stated.length;
+    });
+
+  const write = (nodes: readonly SignatureNode[]): void => {
+    for (const node of nodes) {
+      if (node.kind === 'text') chunks.push(utf8.encode(node.text));
+      else if (node.kind === 'crlf') chunks.push(utf8.encode('\r\n'));
+      else if (node.kind === 'optional') {
+        if (hasField(node.nodes) && isKnown(node.nodes)) write(node.nodes);
+      } else if (node.kind === 'repeat') {
+        while (isKnown(node.nodes) && hasFurther(node.nodes)) write(node.nodes);
+      } else {
+        const occurrence = used.get(node.name) ?? 0;
+        used.set(node.name, occurrence + 1);
+        const param = context.param(node.name);
+        const value = valueOf(node.name, occurrence);
+        if (value === undefined) problems.push({ kind: 'missing', param });
+        else chunks.push(encodeValue(param, value, node.encoding === 'hex', context, problems));
+      }
+    }
+  };
+
+  write(signature.nodes);
+  if (problems.length > 0) return { problems };
+  return { bytes: concat(chunks) };
+}
+
+function encodeValue(param: Param, value: FactValue, hex: boolean, context: EncodeContext, problems: EncodeProblem[]): Uint8Array {
+  const none = new Uint8Array();
+  switch (param.kind) {
+    case 'int': {
+      const number = typeof value === 'number' ? value : Number.NaN;
+      if (!Number.isInteger(number)) problems.push({ kind: 'type', param, value, expected: 'int' });
+      else if (!context.reply && !isInRanges(param.ranges, number)) problems.push({ kind: 'range', param, value: number });
+      return utf8.encode(String(number));
+    }
+    case 'values':
+    case 'cause': {
+      const entry = codeFor(param, value);
+      if (!entry) {
+        problems.push({ kind: 'code', param, value });
+        return none;
+      }
+      return utf8.encode(param.bare || /^-?\d+$/.test(entry.code) ? entry.code : `"${entry.code}"`);
+    }
+    default: {
+      if (value instanceof Uint8Array && param.kind === 'string' && param.template) {
+        problems.push({ kind: 'type', param, value, expected: 'string' });
+        return none;
+      }
+      let bytes = toBytes(value);
+      if (param.template) {
+        const inner = encode(param.template, { ...context, param: (name) => ({ ...context.param(name), bare: true }) });
+        if (inner.problems) {
+          problems.push(...inner.problems);
+          return none;
+        }
+        bytes = inner.bytes;
+      }
+      if (!context.reply && !isInRanges(param.ranges, bytes.length)) problems.push({ kind: 'length', param, bytes: bytes.length });
+      if (hex) bytes = utf8.encode(toHex(bytes));
+      else if (!context.reply) bytes = guard(param, bytes, context, problems);
+      if (param.bare || (param.kind === 'data' && !hex)) return bytes;
+      return concat([QUOTE, bytes, QUOTE]);
+    }
+  }
+}
+
+/** Refuses the characters that would end the string or the line, and escapes where the dialect can. */
+function guard(param: Param, bytes: Uint8Array, context: EncodeContext, problems: EncodeProblem[]): Uint8Array {
+  const never = context.never ?? '';
+  const escape = context.escape ?? {};
+  const out: number[] = [];
+  for (const byte of bytes) {
+    const char = String.fromCharCode(byte);
+    const escaped = byte < 0x80 ? escape[char] : undefined;
+    if (escaped !== undefined) out.push(...utf8.encode(escaped));
+    else if (byte < 0x80 && (never.includes(char) || (param.bare && (char === ',' || char === '"')))) {
+      problems.push({ kind: 'forbidden', param, char });
+      return bytes;
+    } else out.push(byte);
+  }
+  return Uint8Array.from(out);
+}
+
+const QUOTE = Uint8Array.of(0x22);
+
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('');
+
+export function concat(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return whole;
+}

@@ -1,0 +1,11 @@
+export { builtinDialect, builtinFile, builtinIds } from './builtin.ts';
+export * from './command-line.ts';
+export * from './dialect.ts';
+export * from './encode.ts';
+export * from './match.ts';
+export * from './param.ts';
+export * from './recognise.ts';
+export { mergeDialects, resolveExtends } from './resolve.ts';
+export * from './schema.ts';
+export * from './signature.ts';
+export * from './vocabulary.ts';

@@ -1,0 +1,252 @@
+/**
+ * A command line → the form of the dialect that it is, the facts that it states, and everything that is wrong with it.
+ * The emulator answers ERROR to what the linter would underline: both ask here.
+ */
+import type { Argument, CommandCall, Span } from './command-line.ts';
+import type { Command, Dialect, Form } from './dialect.ts';
+import { isInRanges, meaningOf, type Param } from './param.ts';
+import type { SignatureNode } from './signature.ts';
+import type { Facts, FactValue } from './vocabulary.ts';
+
+export type RecogniseProblem = Span &
+  (
+    | { kind: 'unknown-command'; name: string }
+    | { kind: 'unsupported-form'; command: Command; operator: CommandCall['operator'] }
+    | { kind: 'unknown-option'; command: Command; value: string; known: readonly string[] }
+    | { kind: 'missing-parameter'; form: Form; param: Param | undefined }
+    | { kind: 'extra-parameter'; form: Form; value: string }
+    | { kind: 'literal'; form: Form; value: string; expected: string }
+    | { kind: 'type'; param: Param; value: string }
+    | { kind: 'range'; param: Param; value: number }
+    | { kind: 'length'; param: Param; bytes: number }
+    | { kind: 'code'; param: Param; value: string }
+    | { kind: 'quotes'; param: Param; value: string }
+    | { kind: 'hex'; param: Param; value: string }
+    | { kind: 'forbidden'; param: Param; char: string }
+    | { kind: 'unclosed' }
+    | { kind: 'behind-quote'; value: string }
+  );
+
+export interface Binding {
+  readonly param: Param;
+  readonly argument: Argument;
+  readonly value: FactValue | undefined;
+}
+
+export interface Recognised {
+  readonly call: CommandCall;
+  readonly command?: Command | undefined;
+  readonly form?: Form | undefined;
+  readonly bindings: readonly Binding[];
+  readonly facts: Facts;
+  readonly problems: readonly RecogniseProblem[];
+}
+
+export interface RecogniseOptions {
+  /** Settings in force, to choose among forms that look alike. */
+  setting?: (name: string) => FactValue | undefined;
+  /** True where each character of the text is one byte (a line read from a port), false where it is text. */
+  bytes?: boolean;
+}
+
+const utf8 = new TextEncoder();
+const fromUtf8 = new TextDecoder();
+
+export function recognise(dialect: Dialect, call: CommandCall, options: RecogniseOptions = {}): Recognised {
+  const command = commandNamed(dialect, call.name);
+  if (!command) {
+    return { call, bindings: [], facts: {}, problems: [{ kind: 'unknown-command', name: call.name, ...call.nameSpan }] };
+  }
+  const forms = command.forms.filter((form) => form.operator === call.operator && nameOf(form) === call.name);
+  if (forms.length === 0) {
+    return { call, command, bindings: [], facts: {}, problems: [{ kind: 'unsupported-form', command, operator: call.operator, start: call.nameSpan.start, end: call.end }] };
+  }
+  const candidates = forms.map((form) => tryForm(dialect, form, call, options));
+  const best = candidates.reduce((one, other) => (isBetter(other, one) ? other : one));
+  const option = unknownOption(command, forms, call);
+  if (option && best.problems.length > 0) return { call, command, bindings: [], facts: {}, problems: [option] };
+  return best;
+}
+
+interface Candidate extends Recognised {
+  readonly form: Form;
+  readonly command: Command;
+  /** How many arguments found their place. */
+  readonly reached: number;
+  /** True where the form's settings are in force. */
+  readonly inForce: boolean;
+}
+
+const structural = new Set(['missing-parameter', 'extra-parameter', 'literal']);
+const isStructural = (candidate: Candidate): boolean => candidate.problems.some(({ kind }) => structural.has(kind));
+
+function isBetter(one: Candidate, other: Candidate): boolean {
+  if (isStructural(one) !== isStructural(other)) return !isStructural(one);
+  if (one.inForce !== other.inForce && !isStructural(one)) return one.inForce;
+  if (one.problems.length === 0 || other.problems.length === 0) return one.problems.length < other.problems.length;
+  return one.reached > other.reached;
+}
+
+const nameCache = new WeakMap<Form, string>();
+/** The command name inside a form's signature; forms of one entry may differ in it. */
+function nameOf(form: Form): string {
+  let name = nameCache.get(form);
+  if (name === undefined) {
+    const match = /^AT(?:\+([A-Za-z0-9_]+)|(&?[A-Za-z])?)/i.exec(form.send.source);
+    name = (match?.[1] ?? match?.[2] ?? '').toUpperCase();
+    nameCache.set(form, name);
+  }
+  return name;
+}
+
+const byName = new WeakMap<Dialect, Map<string, Command>>();
+export function commandNamed(dialect: Dialect, name: string): Command | undefined {
+  let table = byName.get(dialect);
+  if (!table) {
+    table = new Map();
+    for (const command of dialect.commands.values()) for (const form of command.forms) if (!table.has(nameOf(form))) table.set(nameOf(form), command);
+    byName.set(dialect, table);
+  }
+  return table.get(name.toUpperCase());
+}
+
+type Token = { kind: 'comma' } | { kind: 'literal'; text: string } | { kind: 'field'; param: Param; hex: boolean } | { kind: 'group'; repeat: boolean; tokens: Token[] };
+
+const tokenCache = new WeakMap<Form, Token[]>();
+function tokensOf(form: Form): Token[] {
+  let tokens = tokenCache.get(form);
+  if (!tokens) {
+    tokens = tokenise(form.send.nodes, form);
+    const first = tokens[0];
+    if (first?.kind === 'literal') {
+      const rest = first.text.replace(/^AT(\+[A-Za-z0-9_]+(=\?|=|\?)?|&?[A-Za-z]?\??)/i, '');
+      tokens = rest ? [{ kind: 'literal', text: rest }, ...tokens.slice(1)] : tokens.slice(1);
+    }
+    tokenCache.set(form, tokens);
+  }
+  return tokens;
+}
+
+function tokenise(nodes: readonly SignatureNode[], form: Form): Token[] {
+  return nodes.flatMap((node): Token[] => {
+    switch (node.kind) {
+      case 'text':
+        return node.text.split(/(,)/).filter(Boolean).map((part): Token => (part === ',' ? { kind: 'comma' } : { kind: 'literal', text: part }));
+      case 'crlf':
+        return [];
+      case 'field':
+        return [{ kind: 'field', param: form.param(node.name), hex: node.encoding === 'hex' }];
+      default:
+        return [{ kind: 'group', repeat: node.kind === 'repeat', tokens: tokenise(node.nodes, form) }];
+    }
+  });
+}
+
+interface Walk {
+  /** Arguments that have found their place. */
+  at: number;
+  taken: readonly { token: Token; argument: Argument }[];
+}
+
+function tryForm(dialect: Dialect, form: Form, call: CommandCall, options: RecogniseOptions): Candidate {
+  const args = call.args;
+  let furthest: { walk: Walk; problem: RecogniseProblem | undefined } = { walk: { at: 0, taken: [] }, problem: undefined };
+  const stop = (walk: Walk, problem: RecogniseProblem): undefined => {
+    if (!furthest.problem || walk.at > furthest.walk.at) furthest = { walk, problem };
+    return undefined;
+  };
+  const missing = (walk: Walk, token: Token | undefined): undefined =>
+    stop(walk, { kind: 'missing-parameter', form, param: token?.kind === 'field' ? token.param : undefined, start: call.end, end: call.end });
+
+  const run = (tokens: readonly Token[], index: number, walk: Walk, done: (walk: Walk) => Walk | undefined): Walk | undefined => {
+    const token = tokens[index];
+    if (!token) return done(walk);
+    const next = (now: Walk) => run(tokens, index + 1, now, done);
+    if (token.kind === 'group') {
+      const again = (now: Walk): Walk | undefined =>
+        run(token.tokens, 0, now, (after) => (token.repeat && after.at > now.at ? again(after) : next(after))) ?? next(now);
+      return again(walk);
+    }
+    if (token.kind === 'comma') return walk.at < args.length ? next(walk) : missing(walk, tokens[index + 1]);
+    const argument = args[walk.at];
+    if (!argument) return missing(walk, token);
+    if (token.kind === 'literal' && token.text.replace(/^"|"$/g, '').toLowerCase() !== argument.text.toLowerCase()) {
+      return stop(walk, { kind: 'literal', form, value: argument.text, expected: token.text, start: argument.start, end: argument.end });
+    }
+    return next({ at: walk.at + 1, taken: [...walk.taken, { token, argument }] });
+  };
+
+  const whole = run(tokensOf(form), 0, { at: 0, taken: [] }, (walk) => {
+    const extra = args[walk.at];
+    if (!extra || (args.length === 1 && extra.text === '' && !extra.quoted)) return walk;
+    return stop(walk, { kind: 'extra-parameter', form, value: extra.text, start: extra.start, end: args.at(-1)!.end });
+  });
+  const walk = whole ?? furthest.walk;
+  const problems: RecogniseProblem[] = whole || !furthest.problem ? [] : [furthest.problem];
+  const bindings: Binding[] = [];
+  const facts: { [name: string]: FactValue | FactValue[] } = {};
+  const repeated = repeatedParams(tokensOf(form));
+  for (const { token, argument } of walk.taken) {
+    if (!argument.closed) problems.push({ kind: 'unclosed', start: argument.start, end: argument.end });
+    else if (argument.trailing) problems.push({ kind: 'behind-quote', value: argument.trailing, start: argument.start, end: argument.end });
+    if (token.kind !== 'field') continue;
+    const value = readArgument(dialect, token.param, token.hex, argument, options, problems);
+    bindings.push({ param: token.param, argument, value });
+    if (value === undefined) continue;
+    const name = token.param.name;
+    if (repeated.has(name)) facts[name] = [...((facts[name] as FactValue[] | undefined) ?? []), value];
+    else facts[name] = value;
+  }
+  const inForce = Object.entries(form.with).every(([name, wanted]) => options.setting === undefined || sameValue(options.setting(name), wanted));
+  return { call, command: form.command, form, bindings, facts, problems, reached: walk.at, inForce };
+}
+
+const sameValue = (one: FactValue | undefined, other: FactValue): boolean => one !== undefined && String(one) === String(other);
+
+function repeatedParams(tokens: readonly Token[], inside = false, names = new Set<string>()): Set<string> {
+  for (const token of tokens) {
+    if (token.kind === 'field' && inside) names.add(token.param.name);
+    if (token.kind === 'group') repeatedParams(token.tokens, inside || token.repeat, names);
+  }
+  return names;
+}
+
+/** An option name (the first argument, where forms have a literal there) that no form knows. */
+function unknownOption(command: Command, forms: readonly Form[], call: CommandCall): RecogniseProblem | undefined {
+  const first = call.args[0];
+  const known = [...new Set(forms.flatMap((form) => { const token = tokensOf(form)[0]; return token?.kind === 'literal' ? [token.text.replace(/^"|"$/g, '')] : []; }))];
+  if (!first || known.length === 0 || forms.some((form) => tokensOf(form)[0]?.kind !== 'literal')) return undefined;
+  if (known.some((option) => option.toLowerCase() === first.text.toLowerCase())) return undefined;
+  return { kind: 'unknown-option', command, value: first.text, known, start: first.start, end: first.end };
+}
+
+function readArgument(dialect: Dialect, param: Param, hex: boolean, argument: Argument, options: RecogniseOptions, problems: RecogniseProblem[]): FactValue | undefined {
+  const { start, end, text } = argument;
+  if (param.kind === 'int') {
+    if (!/^-?\d+$/.test(text)) {
+      problems.push({ kind: 'type', param, value: text, start, end });
+      return undefined;
+    }
+    if (!isInRanges(param.ranges, Number(text))) problems.push({ kind: 'range', param, value: Number(text), start, end });
+    return Number(text);
+  }
+  if (param.kind === 'values' || param.kind === 'cause') {
+    const code = meaningOf(param, text);
+    if (!code) problems.push({ kind: 'code', param, value: text, start, end });
+    return code?.is;
+  }
+  let bytes: Uint8Array = options.bytes ? Uint8Array.from(text, (char) => char.charCodeAt(0)) : utf8.encode(text);
+  if (!argument.quoted && !param.bare) problems.push({ kind: 'quotes', param, value: text, start, end });
+  if (hex) {
+    if (!/^([0-9A-Fa-f]{2})*$/.test(text)) {
+      problems.push({ kind: 'hex', param, value: text, start, end });
+      return undefined;
+    }
+    bytes = Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  } else {
+    const forbidden = [...dialect.line.never].find((char) => char !== '"' && bytes.includes(char.charCodeAt(0)));
+    if (forbidden !== undefined) problems.push({ kind: 'forbidden', param, char: forbidden, start, end });
+  }
+  if (!isInRanges(param.ranges, bytes.length)) problems.push({ kind: 'length', param, bytes: bytes.length, start, end });
+  return param.kind === 'data' || param.name === 'payload' || param.name === 'will.payload' ? bytes : fromUtf8.decode(bytes);
+}

@@ -1,0 +1,106 @@
+/**
+ * Signatures: a line in the manual's own notation. `<x>` a field, `[…]` optional, `{…}` repeated, `<x:hex>` a field in
+ * an encoding, `<CRLF>` a line end inside the line, a backslash before a character that stands for itself.
+ */
+import { type Encoding, encodings } from './vocabulary.ts';
+
+export type SignatureNode =
+  | { kind: 'text'; text: string }
+  | { kind: 'crlf' }
+  | { kind: 'field'; name: string; encoding?: Encoding }
+  | { kind: 'optional'; nodes: SignatureNode[] }
+  | { kind: 'repeat'; nodes: SignatureNode[] };
+
+export interface Signature {
+  readonly source: string;
+  readonly nodes: readonly SignatureNode[];
+  /** The text before the first field, option or repetition. */
+  readonly prefix: string;
+  /** Names of all fields in order of appearance, each once. */
+  readonly fields: readonly string[];
+}
+
+export class SignatureError extends Error {
+  readonly column: number;
+  /** @param column offset in the signature, from 0 */
+  constructor(message: string, column: number) {
+    super(message);
+    this.name = 'SignatureError';
+    this.column = column;
+  }
+}
+
+/** @throws SignatureError where brackets do not pair or a field has no valid name */
+export function parseSignature(source: string): Signature {
+  let position = 0;
+  const fields: string[] = [];
+
+  function parseNodes(closing: string | undefined): SignatureNode[] {
+    const nodes: SignatureNode[] = [];
+    const opened = position - 1;
+    let text = '';
+    const flush = () => {
+      if (text) nodes.push({ kind: 'text', text });
+      text = '';
+    };
+    while (position < source.length) {
+      const char = source[position++]!;
+      if (char === closing) {
+        flush();
+        return nodes;
+      }
+      if (char === '\\') {
+        if (position >= source.length) throw new SignatureError('a backslash at the end', position - 1);
+        text += source[position++];
+      } else if (char === '<') {
+        flush();
+        nodes.push(parseField());
+      } else if (char === '[' || char === '{') {
+        flush();
+        const inner = parseNodes(char === '[' ? ']' : '}');
+        nodes.push({ kind: char === '[' ? 'optional' : 'repeat', nodes: inner });
+      } else if (char === ']' || char === '}' || char === '>') {
+        throw new SignatureError(`'${char}' closes nothing`, position - 1);
+      } else {
+        text += char;
+      }
+    }
+    if (closing) throw new SignatureError(`'${closing}' is missing`, opened);
+    flush();
+    return nodes;
+  }
+
+  function parseField(): SignatureNode {
+    const start = position - 1;
+    const end = source.indexOf('>', position);
+    if (end < 0) throw new SignatureError("'>' is missing", start);
+    const [name = '', encoding] = source.slice(position, end).split(':', 2);
+    position = end + 1;
+    if (name === 'CRLF' && encoding === undefined) return { kind: 'crlf' };
+    if (!/^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*$/.test(name)) throw new SignatureError(`'${name}' is no field name`, start + 1);
+    if (!fields.includes(name)) fields.push(name);
+    if (encoding === undefined) return { kind: 'field', name };
+    if (!isEncoding(encoding)) throw new SignatureError(`'${encoding}' is no encoding`, start + 1);
+    return { kind: 'field', name, encoding };
+  }
+
+  const nodes = parseNodes(undefined);
+  const first = nodes[0];
+  return { source, nodes, prefix: first?.kind === 'text' ? first.text : '', fields };
+}
+
+function isEncoding(name: string): name is Encoding {
+  return (encodings as readonly string[]).includes(name);
+}
+
+/** True where the field occurs inside a repetition of the signature, so that it can hold several values. */
+export function isRepeated(signature: Signature, field: string): boolean {
+  const inside = (nodes: readonly SignatureNode[], repeated: boolean): boolean =>
+    nodes.some((node) => {
+      if (node.kind === 'field') return repeated && node.name === field;
+      if (node.kind === 'optional') return inside(node.nodes, repeated);
+      if (node.kind === 'repeat') return inside(node.nodes, true);
+      return false;
+    });
+  return inside(signature.nodes, false);
+}
