@@ -69,6 +69,7 @@ const Exchange = z.array(
     z.strictObject({
       info: Signature,
       maybe: z.boolean().optional().describe('True where the line only sometimes comes.'),
+      repeat: z.boolean().optional().describe('True where several such lines may come.'),
       each: z.enum(states).optional().describe('One line per client in that state.'),
       tells: z.enum(tells).optional(),
       ...sourced,
