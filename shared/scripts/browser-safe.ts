@@ -5,7 +5,8 @@ import type { Metafile } from 'esbuild';
 /** Packages that need Node themselves. */
 const nodeOnly = ['serialport', '@lydell/node-pty', 'mqtt', 'commander'];
 
-const needsNode = (path: string): boolean => isBuiltin(path) || nodeOnly.some((name) => path === name || path.startsWith(`${name}/`));
+const needsNode = (path: string): boolean =>
+  isBuiltin(path) || nodeOnly.some((name) => path === name || path.startsWith(`${name}/`));
 
 /** @returns the chain of imports from the entry to the first such module, or undefined where there is none */
 export function builtinReached(metafile: Metafile, entry: string): string[] | undefined {

@@ -72,7 +72,8 @@ function makeExecutable(path: string): void {
 function removeStale(built: Metafile): void {
   const fresh = new Set(Object.keys(built.outputs));
   for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
-    if (name.endsWith('.js') && !fresh.has(relative(root, join(dist, name)).replaceAll('\\', '/'))) rmSync(join(dist, name));
+    if (name.endsWith('.js') && !fresh.has(relative(root, join(dist, name)).replaceAll('\\', '/')))
+      rmSync(join(dist, name));
   }
 }
 

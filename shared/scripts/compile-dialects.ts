@@ -19,7 +19,9 @@ export function compileDialects(root: string): boolean {
     const parsed = parseDialectYaml(readFileSync(join(folder, name), 'utf8'));
     for (const problem of parsed.problems) {
       failed = true;
-      console.error(`dialects/${name}:${problem.line}:${problem.column}: ${problem.path.join('.')}: ${problem.message}`);
+      console.error(
+        `dialects/${name}:${problem.line}:${problem.column}: ${problem.path.join('.')}: ${problem.message}`,
+      );
     }
     if (parsed.file) files.set(parsed.file.id, parsed.file);
   }
