@@ -33,6 +33,8 @@ export const facts = {
   'cloud.deviceName': 'string',
   'cloud.deviceSecret': 'string',
   apn: 'string',
+  'apn.username': 'string',
+  'apn.password': 'string',
   pin: 'string',
   topic: 'string',
   payload: 'data',
