@@ -37,13 +37,17 @@ export function parseCommandLine(line: string, options: CommandLineOptions = {})
   if (!/^at/i.test(line)) return undefined;
   const calls: CommandCall[] = [];
   let position = 2;
-  if (line.length === 2 || /^\s+$/.test(line.slice(2))) return [{ name: '', nameSpan: { start: 0, end: 2 }, operator: '', args: [], start: 0, end: 2 }];
+  if (line.length === 2 || /^\s+$/.test(line.slice(2)))
+    return [{ name: '', nameSpan: { start: 0, end: 2 }, operator: '', args: [], start: 0, end: 2 }];
   while (position < line.length) {
     if (line[position] === ';' || line[position] === ' ') {
       position++;
       continue;
     }
-    const call = line[position] === '+' || /[#^%*$]/.test(line[position]!) ? parseExtended(line, position, options) : parseBasic(line, position);
+    const call =
+      line[position] === '+' || /[#^%*$]/.test(line[position]!)
+        ? parseExtended(line, position, options)
+        : parseBasic(line, position);
     calls.push(call);
     position = Math.max(call.end, position + 1);
   }
@@ -55,12 +59,21 @@ function parseExtended(line: string, start: number, options: CommandLineOptions)
   let position = start + name.length;
   const nameSpan = { start, end: position };
   const clean = (name.startsWith('+') ? name.slice(1) : name).toUpperCase();
-  const operator = line.startsWith('=?', position) ? '=?' : line[position] === '=' ? '=' : line[position] === '?' ? '?' : '';
+  const operator = line.startsWith('=?', position)
+    ? '=?'
+    : line[position] === '='
+      ? '='
+      : line[position] === '?'
+        ? '?'
+        : '';
   position += operator.length;
   if (operator !== '=') {
     const end = endOfCommand(line, position);
     const rest = line.slice(position, end);
-    const args = rest.trim() === '' ? [] : [{ text: rest.trim(), quoted: false, closed: true, trailing: '', start: position, end }];
+    const args =
+      rest.trim() === ''
+        ? []
+        : [{ text: rest.trim(), quoted: false, closed: true, trailing: '', start: position, end }];
     return { name: clean, nameSpan, operator, args, start, end };
   }
   const { args, end } = parseArguments(line, position, options);
@@ -76,7 +89,14 @@ function parseBasic(line: string, start: number): CommandCall {
   }
   const [whole, letter = '', digits = '', operator = ''] = match;
   const nameSpan = { start, end: start + letter.length };
-  const number = { text: digits, quoted: false, closed: true, trailing: '', start: nameSpan.end, end: nameSpan.end + digits.length };
+  const number = {
+    text: digits,
+    quoted: false,
+    closed: true,
+    trailing: '',
+    start: nameSpan.end,
+    end: nameSpan.end + digits.length,
+  };
   let end = start + whole.length;
   const args: Argument[] = digits ? [number] : [];
   if (operator === '=') {

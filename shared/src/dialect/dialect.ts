@@ -1,6 +1,17 @@
 /** A dialect ready for use: signatures parsed, roles' defaults filled in, references resolved, one model chosen. */
 import { type Code, type Param, parseRanges, type Range, resolveParam } from './param.ts';
-import type { CommandSpec, DialectFile, FormSpec, NoteSpec, OverlaySpec, ParamSpec, StageSpec, StepSpec, TextSpec, UrcSpec } from './schema.ts';
+import type {
+  CommandSpec,
+  DialectFile,
+  FormSpec,
+  NoteSpec,
+  OverlaySpec,
+  ParamSpec,
+  StageSpec,
+  StepSpec,
+  TextSpec,
+  UrcSpec,
+} from './schema.ts';
 import { parseSignature, type Signature } from './signature.ts';
 import type { Cause, Eraser, FactValue, ProcedureName, Risk, Role, RoleDefaults, State, Tells } from './vocabulary.ts';
 import { roles } from './vocabulary.ts';
@@ -10,8 +21,23 @@ export type Stage =
   | { kind: 'info'; line: Signature; maybe: boolean; each?: State | undefined; tells?: Tells | undefined }
   | { kind: 'fail'; line: Signature }
   | { kind: 'prompt'; prompt: string; settle: number; within: number }
-  | { kind: 'data'; fact: string; end: 'length' | 'ctrl-z'; bytes: readonly Range[]; never: string; blocks?: number | undefined; cancel?: string | undefined }
-  | { kind: 'completion'; urcs: readonly string[]; when: Conditions; within: number; order: 'after' | 'either'; done?: Cause | undefined };
+  | {
+      kind: 'data';
+      fact: string;
+      end: 'length' | 'ctrl-z';
+      bytes: readonly Range[];
+      never: string;
+      blocks?: number | undefined;
+      cancel?: string | undefined;
+    }
+  | {
+      kind: 'completion';
+      urcs: readonly string[];
+      when: Conditions;
+      within: number;
+      order: 'after' | 'either';
+      done?: Cause | undefined;
+    };
 
 export type Conditions = Readonly<Record<string, FactValue>>;
 
@@ -93,7 +119,8 @@ export class DialectError extends Error {
 }
 
 /** `300ms`, `75s` → milliseconds. */
-export const milliseconds = (time: string): number => (time.endsWith('ms') ? Number(time.slice(0, -2)) : Number(time.slice(0, -1)) * 1000);
+export const milliseconds = (time: string): number =>
+  time.endsWith('ms') ? Number(time.slice(0, -2)) : Number(time.slice(0, -1)) * 1000;
 
 /** Wait for a prompt where the dialect states none, in ms (field notes: prompts come within a second or never). */
 const DEFAULT_PROMPT_TIME = 5000;
@@ -135,11 +162,16 @@ export class Dialect {
     const commands = new Map<string, Command>();
     for (const [name, spec] of Object.entries(file.commands ?? {})) {
       if (!spec || without.has(name)) continue;
-      const merged = { ...spec, ...overlay.commands?.[name], forms: { ...spec.forms, ...overlay.commands?.[name]?.forms } } as CommandSpec;
+      const merged = {
+        ...spec,
+        ...overlay.commands?.[name],
+        forms: { ...spec.forms, ...overlay.commands?.[name]?.forms },
+      } as CommandSpec;
       const command = this.#command(name, merged, without);
       commands.set(name, command);
       for (const form of command.forms) this.#forms.set(form.ref, form);
-      const main = command.forms.find((form) => form.name === 'write') ?? command.forms.find((form) => form.name !== 'test');
+      const main =
+        command.forms.find((form) => form.name === 'write') ?? command.forms.find((form) => form.name !== 'test');
       if (main) this.#forms.set(name, main);
     }
     this.commands = commands;
@@ -148,17 +180,28 @@ export class Dialect {
         .filter(([name, spec]) => spec && !without.has(name))
         .map(([name, spec]) => [name, this.#urc(name, spec!)]),
     );
-    this.finals = Object.entries(file.finals ?? defaultFinals).map(([line, result]) => ({ line: parseSignature(line), result }));
+    this.finals = Object.entries(file.finals ?? defaultFinals).map(([line, result]) => ({
+      line: parseSignature(line),
+      result,
+    }));
     this.settings = new Map(
       [...this.#params.values()]
         .filter((param) => param.spec.setBy)
-        .map((param) => [param.name, { param, setBy: param.spec.setBy!, initially: param.spec.initially ?? param.spec.default }]),
+        .map((param) => [
+          param.name,
+          { param, setBy: param.spec.setBy!, initially: param.spec.initially ?? param.spec.default },
+        ]),
     );
     this.procedures = Object.fromEntries(
       Object.entries(file.procedures ?? {}).filter(([name, steps]) => steps && !without.has(name)),
     ) as Dialect['procedures'];
     const line = { ...file.line, ...overlay.line };
-    this.line = { max: line.max ?? 1024, end: line.end ?? '\r', never: line.string?.never ?? '\r\n\0"', escape: line.string?.escape ?? {} };
+    this.line = {
+      max: line.max ?? 1024,
+      end: line.end ?? '\r',
+      never: line.string?.never ?? '\r\n\0"',
+      escape: line.string?.escape ?? {},
+    };
     this.limits = { inFlight: 1, topics: 1, urc: 4096, ...file.limits, ...overlay.limits };
     this.states = file.states ?? {};
     this.boot = { certain: file.boot?.certain ?? [], supporting: file.boot?.supporting ?? [] };
@@ -214,13 +257,22 @@ export class Dialect {
       if (!without.has(ref)) forms.push(this.#form(ref, formName, command, spec, form, prints));
     };
     const named = Object.entries(spec.forms ?? {}).filter(([, form]) => form !== null);
-    if (spec.send !== undefined) add('write', { send: spec.send }, named.length === 0 && !spec.test ? name : `${name}.write`);
-    for (const [formName, form] of named) add(formName, typeof form === 'string' ? { send: form } : form!, `${name}.${formName}`);
+    if (spec.send !== undefined)
+      add('write', { send: spec.send }, named.length === 0 && !spec.test ? name : `${name}.write`);
+    for (const [formName, form] of named)
+      add(formName, typeof form === 'string' ? { send: form } : form!, `${name}.${formName}`);
     if (spec.test) add('test', { send: `AT+${name}=?`, does: 'query', exchange: ['final'] }, `${name}.test`, spec.test);
     return command;
   }
 
-  #form(ref: string, name: string, command: Command, outer: CommandSpec, own: FormSpec, prints?: readonly string[]): Form {
+  #form(
+    ref: string,
+    name: string,
+    command: Command,
+    outer: CommandSpec,
+    own: FormSpec,
+    prints?: readonly string[],
+  ): Form {
     const isTest = prints !== undefined;
     const inherited = isTest ? {} : outer;
     const does = own.does ?? inherited.does ?? 'plain';
@@ -286,7 +338,14 @@ function operatorOf(send: string): Form['operator'] {
 
 function compileStage(stage: StageSpec): Stage {
   if (stage === 'final') return { kind: 'final' };
-  if ('info' in stage) return { kind: 'info', line: parseSignature(stage.info), maybe: stage.maybe ?? false, each: stage.each, tells: stage.tells };
+  if ('info' in stage)
+    return {
+      kind: 'info',
+      line: parseSignature(stage.info),
+      maybe: stage.maybe ?? false,
+      each: stage.each,
+      tells: stage.tells,
+    };
   if ('fail' in stage) return { kind: 'fail', line: parseSignature(stage.fail) };
   if ('prompt' in stage) {
     return {
@@ -320,7 +379,8 @@ function compileStage(stage: StageSpec): Stage {
 function overlayOf(file: DialectFile, model: string): OverlaySpec {
   const models = file.models ?? {};
   const name = Object.keys(models).find((known) => known.toLowerCase() === model.toLowerCase());
-  if (name === undefined) throw new DialectError(`${file.id} has no model ${model}; it has ${Object.keys(models).join(', ')}`);
+  if (name === undefined)
+    throw new DialectError(`${file.id} has no model ${model}; it has ${Object.keys(models).join(', ')}`);
   return models[name] ?? {};
 }
 

@@ -1,7 +1,7 @@
 /** Facts → a line of bytes, or every reason why they cannot stand on it. Nothing that a fact holds can end the line. */
 import { codeFor, isInRanges, measuredFact, type Param } from './param.ts';
 import type { Signature, SignatureNode } from './signature.ts';
-import type { FactValue, Facts } from './vocabulary.ts';
+import type { Facts, FactValue } from './vocabulary.ts';
 
 export type EncodeProblem =
   | { kind: 'missing'; param: Param }
@@ -26,14 +26,15 @@ export type Encoded = { bytes: Uint8Array; problems?: undefined } | { bytes?: un
 
 const utf8 = new TextEncoder();
 
-export const toBytes = (value: FactValue): Uint8Array => (value instanceof Uint8Array ? value : utf8.encode(String(value)));
+export const toBytes = (value: FactValue): Uint8Array =>
+  value instanceof Uint8Array ? value : utf8.encode(String(value));
 
 export function encode(signature: Signature, context: EncodeContext): Encoded {
   const chunks: Uint8Array[] = [];
   const problems: EncodeProblem[] = [];
   const used = new Map<string, number>();
 
-  const valueOf = (name: string, occurrence: number): FactValue | undefined => {
+  const factValue = (name: string, occurrence: number): FactValue | undefined => {
     const stated = context.facts[name];
     if (stated !== undefined) {
       if (Array.isArray(stated)) return stated[occurrence];
@@ -41,17 +42,17 @@ export function encode(signature: Signature, context: EncodeContext): Encoded {
     }
     const measured = measuredFact(name);
     if (measured?.measure === 'length') {
-      const whole = valueOf(measured.of, occurrence);
+      const whole = factValue(measured.of, occurrence);
       return whole === undefined ? undefined : toBytes(whole).length;
     }
     const param = context.param(name);
-    if (param.spec.from !== undefined) return valueOf(param.spec.from, occurrence);
+    if (param.spec.from !== undefined) return factValue(param.spec.from, occurrence);
     if (param.template) return '';
     return param.spec.default;
   };
 
   const isKnown = (nodes: readonly SignatureNode[]): boolean =>
-    nodes.every((node) => node.kind !== 'field' || valueOf(node.name, used.get(node.name) ?? 0) !== undefined);
+    nodes.every((node) => node.kind !== 'field' || factValue(node.name, used.get(node.name) ?? 0) !== undefined);
   const hasField = (nodes: readonly SignatureNode[]): boolean => nodes.some((node) => node.kind === 'field');
   /** A repetition goes on while one of its facts has a further value of its own. */
   const hasFurther = (nodes: readonly SignatureNode[]): boolean =>
@@ -72,7 +73,7 @@ export function encode(signature: Signature, context: EncodeContext): Encoded {
         const occurrence = used.get(node.name) ?? 0;
         used.set(node.name, occurrence + 1);
         const param = context.param(node.name);
-        const value = valueOf(node.name, occurrence);
+        const value = factValue(node.name, occurrence);
         if (value === undefined) problems.push({ kind: 'missing', param });
         else chunks.push(encodeValue(param, value, node.encoding === 'hex', context, problems));
       }
@@ -84,13 +85,20 @@ export function encode(signature: Signature, context: EncodeContext): Encoded {
   return { bytes: concat(chunks) };
 }
 
-function encodeValue(param: Param, value: FactValue, hex: boolean, context: EncodeContext, problems: EncodeProblem[]): Uint8Array {
+function encodeValue(
+  param: Param,
+  value: FactValue,
+  hex: boolean,
+  context: EncodeContext,
+  problems: EncodeProblem[],
+): Uint8Array {
   const none = new Uint8Array();
   switch (param.kind) {
     case 'int': {
       const number = typeof value === 'number' ? value : Number.NaN;
       if (!Number.isInteger(number)) problems.push({ kind: 'type', param, value, expected: 'int' });
-      else if (!context.reply && !isInRanges(param.ranges, number)) problems.push({ kind: 'range', param, value: number });
+      else if (!context.reply && !isInRanges(param.ranges, number))
+        problems.push({ kind: 'range', param, value: number });
       return utf8.encode(String(number));
     }
     case 'values':
@@ -116,7 +124,8 @@ function encodeValue(param: Param, value: FactValue, hex: boolean, context: Enco
         }
         bytes = inner.bytes;
       }
-      if (!context.reply && !isInRanges(param.ranges, bytes.length)) problems.push({ kind: 'length', param, bytes: bytes.length });
+      if (!context.reply && !isInRanges(param.ranges, bytes.length))
+        problems.push({ kind: 'length', param, bytes: bytes.length });
       if (hex) bytes = utf8.encode(toHex(bytes));
       else if (!context.reply) bytes = guard(param, bytes, context, problems);
       if (param.bare || (param.kind === 'data' && !hex)) return bytes;
@@ -128,11 +137,11 @@ function encodeValue(param: Param, value: FactValue, hex: boolean, context: Enco
 /** Refuses the characters that would end the string or the line, and escapes where the dialect can. */
 function guard(param: Param, bytes: Uint8Array, context: EncodeContext, problems: EncodeProblem[]): Uint8Array {
   const never = context.never ?? '';
-  const escape = context.escape ?? {};
+  const escapes = context.escape ?? {};
   const out: number[] = [];
   for (const byte of bytes) {
     const char = String.fromCharCode(byte);
-    const escaped = byte < 0x80 ? escape[char] : undefined;
+    const escaped = byte < 0x80 ? escapes[char] : undefined;
     if (escaped !== undefined) out.push(...utf8.encode(escaped));
     else if (byte < 0x80 && (never.includes(char) || (param.bare && (char === ',' || char === '"')))) {
       problems.push({ kind: 'forbidden', param, char });

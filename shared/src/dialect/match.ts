@@ -3,7 +3,7 @@
  * An answer other than `more` never changes when more bytes arrive, so cuts between reads do not matter.
  * Alternatives are tried in order, and an earlier one that still needs bytes holds back the later ones.
  */
-import { measuredFact, meaningOf, type Param } from './param.ts';
+import { meaningOf, measuredFact, type Param } from './param.ts';
 import type { Signature, SignatureNode } from './signature.ts';
 import type { FactValue } from './vocabulary.ts';
 
@@ -35,7 +35,8 @@ type Continuation = (position: number, taken: Taken) => MatchResult;
 export const carriesData = (signature: Signature, param: (name: string) => Param): boolean =>
   signature.fields.some((name) => isData(param(name))) || signature.nodes.some((node) => node.kind === 'crlf');
 
-const isData = (param: Param): boolean => param.kind === 'data' || param.name === 'payload' || param.name === 'will.payload';
+const isData = (param: Param): boolean =>
+  param.kind === 'data' || param.name === 'payload' || param.name === 'will.payload';
 
 export function match(signature: Signature, bytes: Uint8Array, options: MatchOptions): MatchResult {
   const strictEnd = carriesData(signature, options.param);
@@ -76,7 +77,13 @@ export function match(signature: Signature, bytes: Uint8Array, options: MatchOpt
     return 'fail';
   };
 
-  const run = (nodes: readonly SignatureNode[], index: number, position: number, taken: Taken, done: Continuation): MatchResult => {
+  const run = (
+    nodes: readonly SignatureNode[],
+    index: number,
+    position: number,
+    taken: Taken,
+    done: Continuation,
+  ): MatchResult => {
     const node = nodes[index];
     if (!node) return done(position, taken);
     const next: Continuation = (at, now) => run(nodes, index + 1, at, now, done);
@@ -84,14 +91,18 @@ export function match(signature: Signature, bytes: Uint8Array, options: MatchOpt
       case 'text':
         return matchText(node.text, position, (at) => next(at, taken));
       case 'crlf': {
-        if (position + 1 >= bytes.length) return bytes[position] === CR || position >= bytes.length ? outOfBytes : 'fail';
+        if (position + 1 >= bytes.length)
+          return bytes[position] === CR || position >= bytes.length ? outOfBytes : 'fail';
         return bytes[position] === CR && bytes[position + 1] === LF ? next(position + 2, taken) : 'fail';
       }
       case 'optional':
         return first([() => run(node.nodes, 0, position, taken, next), () => next(position, taken)]);
       case 'repeat': {
         const again: Continuation = (at, now) =>
-          first([() => (at === position && now !== taken ? 'fail' : run(node.nodes, 0, at, now, again)), () => next(at, now)]);
+          first([
+            () => (at === position && now !== taken ? 'fail' : run(node.nodes, 0, at, now, again)),
+            () => next(at, now),
+          ]);
         return again(position, taken);
       }
       case 'field':
@@ -107,7 +118,8 @@ export function match(signature: Signature, bytes: Uint8Array, options: MatchOpt
         continue;
       }
       if (position >= bytes.length) return outOfBytes;
-      if (bytes[position] === SPACE && (bytes[position - 1] === COMMA || text[i - 1] === ':')) position = skipSpaces(position);
+      if (bytes[position] === SPACE && (bytes[position - 1] === COMMA || text[i - 1] === ':'))
+        position = skipSpaces(position);
       if (position >= bytes.length) return outOfBytes;
       if (!sameLetter(bytes[position]!, wanted)) return 'fail';
       position++;
@@ -115,7 +127,13 @@ export function match(signature: Signature, bytes: Uint8Array, options: MatchOpt
     return next(position);
   };
 
-  const matchField = (param: Param, node: SignatureNode & { kind: 'field' }, start: number, taken: Taken, next: Continuation): MatchResult => {
+  const matchField = (
+    param: Param,
+    node: SignatureNode & { kind: 'field' },
+    start: number,
+    taken: Taken,
+    next: Continuation,
+  ): MatchResult => {
     const give = (value: WireValue, at: number) => next(at, [...taken, [node.name, value]]);
     if (isData(param) && !node.encoding) {
       const counted = takenLength(taken, node.name);
@@ -125,12 +143,15 @@ export function match(signature: Signature, bytes: Uint8Array, options: MatchOpt
     if (position >= bytes.length) return options.complete && param.kind === 'string' ? give('', position) : outOfBytes;
     const quoted = bytes[position] === QUOTE;
     if (node.encoding === 'hex') return matchHex(position, quoted, give);
-    if (param.kind === 'int') return matchToken(position, quoted, (text, at) => (/^-?\d+$/.test(text) ? give(Number(text), at) : 'fail'));
+    if (param.kind === 'int')
+      return matchToken(position, quoted, (text, at) => (/^-?\d+$/.test(text) ? give(Number(text), at) : 'fail'));
     if (param.kind === 'values' || param.kind === 'cause') {
       return matchToken(position, quoted, (text, at) => {
         const code = meaningOf(param, text);
-        if (/^-?\d+$/.test(text) && (code || param.codes.some((entry) => /^-?\d+$/.test(entry.code)))) return give(Number(text), at);
-        return code || (param.bare && param.codes.length === 0) ? give(text, at) : 'fail';
+        if (/^-?\d+$/.test(text) && (code || param.codes.some((entry) => /^-?\d+$/.test(entry.code))))
+          return give(Number(text), at);
+        const mayBeWorded = param.bare && (param.kind === 'cause' || param.codes.length === 0);
+        return code || (mayBeWorded && text !== '') ? give(text, at) : 'fail';
       });
     }
     const value = (from: number, to: number): WireValue =>
@@ -145,7 +166,11 @@ export function match(signature: Signature, bytes: Uint8Array, options: MatchOpt
   };
 
   /** Counted bytes, bare or in quotes that the count leaves out. Bare first: a quoted value cannot be read as bare. */
-  const matchCounted = (position: number, length: number, give: (value: WireValue, at: number) => MatchResult): MatchResult => {
+  const matchCounted = (
+    position: number,
+    length: number,
+    give: (value: WireValue, at: number) => MatchResult,
+  ): MatchResult => {
     const bare = (): MatchResult => {
       if (position + length > bytes.length) return outOfBytes;
       return give(bytes.slice(position, position + length), position + length);
@@ -161,27 +186,36 @@ export function match(signature: Signature, bytes: Uint8Array, options: MatchOpt
   };
 
   /** A short token without commas or line ends, quoted or not. */
-  const matchToken = (position: number, quoted: boolean, give: (text: string, at: number) => MatchResult): MatchResult => {
+  const matchToken = (
+    position: number,
+    quoted: boolean,
+    give: (text: string, at: number) => MatchResult,
+  ): MatchResult => {
     const from = quoted ? position + 1 : position;
     let to = from;
     while (to < bytes.length) {
       const byte = bytes[to]!;
-      if (quoted ? byte === QUOTE : byte === COMMA || byte === CR || byte === LF || byte === SPACE) break;
+      if (quoted ? byte === QUOTE : byte === COMMA || byte === CR || byte === LF) break;
       if (quoted && (byte === CR || byte === LF)) return 'fail';
       to++;
     }
     if (to >= bytes.length && !(options.complete && !quoted)) return outOfBytes;
-    return give(utf8.decode(bytes.subarray(from, to)), quoted ? to + 1 : to);
+    return give(utf8.decode(bytes.subarray(from, to)).trimEnd(), quoted ? to + 1 : to);
   };
 
-  const matchHex = (position: number, quoted: boolean, give: (value: WireValue, at: number) => MatchResult): MatchResult => {
+  const matchHex = (
+    position: number,
+    quoted: boolean,
+    give: (value: WireValue, at: number) => MatchResult,
+  ): MatchResult => {
     const from = quoted ? position + 1 : position;
     let to = from;
     while (to < bytes.length && isHexDigit(bytes[to]!)) to++;
     if (to >= bytes.length && !(options.complete && !quoted)) return outOfBytes;
     if ((to - from) % 2 === 1 || (quoted && bytes[to] !== QUOTE)) return 'fail';
     const value = new Uint8Array((to - from) / 2);
-    for (let i = 0; i < value.length; i++) value[i] = Number.parseInt(utf8.decode(bytes.subarray(from + 2 * i, from + 2 * i + 2)), 16);
+    for (let i = 0; i < value.length; i++)
+      value[i] = Number.parseInt(utf8.decode(bytes.subarray(from + 2 * i, from + 2 * i + 2)), 16);
     return give(value, quoted ? to + 1 : to);
   };
 
@@ -228,18 +262,25 @@ function repeatedNames(nodes: readonly SignatureNode[], inside = false, names = 
   return names;
 }
 
-const sameLetter = (a: number, b: number): boolean => a === b || (a ^ b) === 0x20 && isLetter(a) && isLetter(b);
+const sameLetter = (a: number, b: number): boolean => a === b || ((a ^ b) === 0x20 && isLetter(a) && isLetter(b));
 const isLetter = (byte: number): boolean => (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
-const isHexDigit = (byte: number): boolean => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
+const isHexDigit = (byte: number): boolean =>
+  (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
 
 /** Values on the line → facts: codes become what they stand for. */
-export function factsOf(fields: WireFields, param: (name: string) => Param): { [name: string]: FactValue | FactValue[] } {
+export function factsOf(
+  fields: WireFields,
+  param: (name: string) => Param,
+): { [name: string]: FactValue | FactValue[] } {
   const meaning = (name: string, value: WireValue): FactValue => {
     const resolved = param(name);
     if (value instanceof Uint8Array || resolved.codes.length === 0) return value;
     return meaningOf(resolved, value)?.is ?? (resolved.kind === 'cause' ? 'error' : value);
   };
   return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, Array.isArray(value) ? value.map((one) => meaning(name, one)) : meaning(name, value)]),
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map((one) => meaning(name, one)) : meaning(name, value),
+    ]),
   );
 }

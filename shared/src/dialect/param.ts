@@ -74,11 +74,19 @@ export function resolveParam(name: string, spec: ParamSpec = {}): Param {
   if (spec.int !== undefined) return { ...base, kind: 'int', ranges: parseRanges(spec.int), codes: [] };
   if (spec.data !== undefined) return { ...base, kind: 'data', ranges: parseRanges(spec.data), codes: [] };
   if (typeof spec.string === 'string' && spec.string.includes('<')) {
-    return { ...base, kind: 'string', template: parseSignature(spec.string), ranges: spec.bytes === undefined ? [] : parseRanges(spec.bytes), codes: [] };
+    return {
+      ...base,
+      kind: 'string',
+      template: parseSignature(spec.string),
+      ranges: spec.bytes === undefined ? [] : parseRanges(spec.bytes),
+      codes: [],
+    };
   }
   if (spec.string !== undefined) return { ...base, kind: 'string', ranges: parseRanges(spec.string), codes: [] };
-  if (measuredFact(name)) return { ...base, kind: 'int', ranges: [{ min: 0, max: Number.MAX_SAFE_INTEGER }], codes: [] };
-  const fact = facts[name as keyof typeof facts] ?? ((derivedFacts as readonly string[]).includes(name) ? 'bool' : undefined);
+  if (measuredFact(name))
+    return { ...base, kind: 'int', ranges: [{ min: 0, max: Number.MAX_SAFE_INTEGER }], codes: [] };
+  const fact =
+    facts[name as keyof typeof facts] ?? ((derivedFacts as readonly string[]).includes(name) ? 'bool' : undefined);
   if (fact === 'bool') return { ...base, kind: 'values', ranges: [], codes: flagCodes };
   return { ...base, kind: fact ?? 'string', ranges: [], codes: [] };
 }

@@ -55,11 +55,24 @@ const fromUtf8 = new TextDecoder();
 export function recognise(dialect: Dialect, call: CommandCall, options: RecogniseOptions = {}): Recognised {
   const command = commandNamed(dialect, call.name);
   if (!command) {
-    return { call, bindings: [], facts: {}, problems: [{ kind: 'unknown-command', name: call.name, ...call.nameSpan }] };
+    return {
+      call,
+      bindings: [],
+      facts: {},
+      problems: [{ kind: 'unknown-command', name: call.name, ...call.nameSpan }],
+    };
   }
   const forms = command.forms.filter((form) => form.operator === call.operator && nameOf(form) === call.name);
   if (forms.length === 0) {
-    return { call, command, bindings: [], facts: {}, problems: [{ kind: 'unsupported-form', command, operator: call.operator, start: call.nameSpan.start, end: call.end }] };
+    return {
+      call,
+      command,
+      bindings: [],
+      facts: {},
+      problems: [
+        { kind: 'unsupported-form', command, operator: call.operator, start: call.nameSpan.start, end: call.end },
+      ],
+    };
   }
   const candidates = forms.map((form) => tryForm(dialect, form, call, options));
   const best = candidates.reduce((one, other) => (isBetter(other, one) ? other : one));
@@ -104,13 +117,18 @@ export function commandNamed(dialect: Dialect, name: string): Command | undefine
   let table = byName.get(dialect);
   if (!table) {
     table = new Map();
-    for (const command of dialect.commands.values()) for (const form of command.forms) if (!table.has(nameOf(form))) table.set(nameOf(form), command);
+    for (const command of dialect.commands.values())
+      for (const form of command.forms) if (!table.has(nameOf(form))) table.set(nameOf(form), command);
     byName.set(dialect, table);
   }
   return table.get(name.toUpperCase());
 }
 
-type Token = { kind: 'comma' } | { kind: 'literal'; text: string } | { kind: 'field'; param: Param; hex: boolean } | { kind: 'group'; repeat: boolean; tokens: Token[] };
+type Token =
+  | { kind: 'comma' }
+  | { kind: 'literal'; text: string }
+  | { kind: 'field'; param: Param; hex: boolean }
+  | { kind: 'group'; repeat: boolean; tokens: Token[] };
 
 const tokenCache = new WeakMap<Form, Token[]>();
 function tokensOf(form: Form): Token[] {
@@ -131,7 +149,10 @@ function tokenise(nodes: readonly SignatureNode[], form: Form): Token[] {
   return nodes.flatMap((node): Token[] => {
     switch (node.kind) {
       case 'text':
-        return node.text.split(/(,)/).filter(Boolean).map((part): Token => (part === ',' ? { kind: 'comma' } : { kind: 'literal', text: part }));
+        return node.text
+          .split(/(,)/)
+          .filter(Boolean)
+          .map((part): Token => (part === ',' ? { kind: 'comma' } : { kind: 'literal', text: part }));
       case 'crlf':
         return [];
       case 'field':
@@ -150,28 +171,50 @@ interface Walk {
 
 function tryForm(dialect: Dialect, form: Form, call: CommandCall, options: RecogniseOptions): Candidate {
   const args = call.args;
-  let furthest: { walk: Walk; problem: RecogniseProblem | undefined } = { walk: { at: 0, taken: [] }, problem: undefined };
+  let furthest: { walk: Walk; problem: RecogniseProblem | undefined } = {
+    walk: { at: 0, taken: [] },
+    problem: undefined,
+  };
   const stop = (walk: Walk, problem: RecogniseProblem): undefined => {
     if (!furthest.problem || walk.at > furthest.walk.at) furthest = { walk, problem };
     return undefined;
   };
   const missing = (walk: Walk, token: Token | undefined): undefined =>
-    stop(walk, { kind: 'missing-parameter', form, param: token?.kind === 'field' ? token.param : undefined, start: call.end, end: call.end });
+    stop(walk, {
+      kind: 'missing-parameter',
+      form,
+      param: token?.kind === 'field' ? token.param : undefined,
+      start: call.end,
+      end: call.end,
+    });
 
-  const run = (tokens: readonly Token[], index: number, walk: Walk, done: (walk: Walk) => Walk | undefined): Walk | undefined => {
+  const run = (
+    tokens: readonly Token[],
+    index: number,
+    walk: Walk,
+    done: (walk: Walk) => Walk | undefined,
+  ): Walk | undefined => {
     const token = tokens[index];
     if (!token) return done(walk);
     const next = (now: Walk) => run(tokens, index + 1, now, done);
     if (token.kind === 'group') {
       const again = (now: Walk): Walk | undefined =>
-        run(token.tokens, 0, now, (after) => (token.repeat && after.at > now.at ? again(after) : next(after))) ?? next(now);
+        run(token.tokens, 0, now, (after) => (token.repeat && after.at > now.at ? again(after) : next(after))) ??
+        next(now);
       return again(walk);
     }
     if (token.kind === 'comma') return walk.at < args.length ? next(walk) : missing(walk, tokens[index + 1]);
     const argument = args[walk.at];
     if (!argument) return missing(walk, token);
     if (token.kind === 'literal' && token.text.replace(/^"|"$/g, '').toLowerCase() !== argument.text.toLowerCase()) {
-      return stop(walk, { kind: 'literal', form, value: argument.text, expected: token.text, start: argument.start, end: argument.end });
+      return stop(walk, {
+        kind: 'literal',
+        form,
+        value: argument.text,
+        expected: token.text,
+        start: argument.start,
+        end: argument.end,
+      });
     }
     return next({ at: walk.at + 1, taken: [...walk.taken, { token, argument }] });
   };
@@ -188,7 +231,8 @@ function tryForm(dialect: Dialect, form: Form, call: CommandCall, options: Recog
   const repeated = repeatedParams(tokensOf(form));
   for (const { token, argument } of walk.taken) {
     if (!argument.closed) problems.push({ kind: 'unclosed', start: argument.start, end: argument.end });
-    else if (argument.trailing) problems.push({ kind: 'behind-quote', value: argument.trailing, start: argument.start, end: argument.end });
+    else if (argument.trailing)
+      problems.push({ kind: 'behind-quote', value: argument.trailing, start: argument.start, end: argument.end });
     if (token.kind !== 'field') continue;
     const value = readArgument(dialect, token.param, token.hex, argument, options, problems);
     bindings.push({ param: token.param, argument, value });
@@ -197,11 +241,14 @@ function tryForm(dialect: Dialect, form: Form, call: CommandCall, options: Recog
     if (repeated.has(name)) facts[name] = [...((facts[name] as FactValue[] | undefined) ?? []), value];
     else facts[name] = value;
   }
-  const inForce = Object.entries(form.with).every(([name, wanted]) => options.setting === undefined || sameValue(options.setting(name), wanted));
+  const inForce = Object.entries(form.with).every(
+    ([name, wanted]) => options.setting === undefined || sameValue(options.setting(name), wanted),
+  );
   return { call, command: form.command, form, bindings, facts, problems, reached: walk.at, inForce };
 }
 
-const sameValue = (one: FactValue | undefined, other: FactValue): boolean => one !== undefined && String(one) === String(other);
+const sameValue = (one: FactValue | undefined, other: FactValue): boolean =>
+  one !== undefined && String(one) === String(other);
 
 function repeatedParams(tokens: readonly Token[], inside = false, names = new Set<string>()): Set<string> {
   for (const token of tokens) {
@@ -214,20 +261,35 @@ function repeatedParams(tokens: readonly Token[], inside = false, names = new Se
 /** An option name (the first argument, where forms have a literal there) that no form knows. */
 function unknownOption(command: Command, forms: readonly Form[], call: CommandCall): RecogniseProblem | undefined {
   const first = call.args[0];
-  const known = [...new Set(forms.flatMap((form) => { const token = tokensOf(form)[0]; return token?.kind === 'literal' ? [token.text.replace(/^"|"$/g, '')] : []; }))];
+  const known = [
+    ...new Set(
+      forms.flatMap((form) => {
+        const token = tokensOf(form)[0];
+        return token?.kind === 'literal' ? [token.text.replace(/^"|"$/g, '')] : [];
+      }),
+    ),
+  ];
   if (!first || known.length === 0 || forms.some((form) => tokensOf(form)[0]?.kind !== 'literal')) return undefined;
   if (known.some((option) => option.toLowerCase() === first.text.toLowerCase())) return undefined;
   return { kind: 'unknown-option', command, value: first.text, known, start: first.start, end: first.end };
 }
 
-function readArgument(dialect: Dialect, param: Param, hex: boolean, argument: Argument, options: RecogniseOptions, problems: RecogniseProblem[]): FactValue | undefined {
+function readArgument(
+  dialect: Dialect,
+  param: Param,
+  hex: boolean,
+  argument: Argument,
+  options: RecogniseOptions,
+  problems: RecogniseProblem[],
+): FactValue | undefined {
   const { start, end, text } = argument;
   if (param.kind === 'int') {
     if (!/^-?\d+$/.test(text)) {
       problems.push({ kind: 'type', param, value: text, start, end });
       return undefined;
     }
-    if (!isInRanges(param.ranges, Number(text))) problems.push({ kind: 'range', param, value: Number(text), start, end });
+    if (!isInRanges(param.ranges, Number(text)))
+      problems.push({ kind: 'range', param, value: Number(text), start, end });
     return Number(text);
   }
   if (param.kind === 'values' || param.kind === 'cause') {
@@ -247,6 +309,9 @@ function readArgument(dialect: Dialect, param: Param, hex: boolean, argument: Ar
     const forbidden = [...dialect.line.never].find((char) => char !== '"' && bytes.includes(char.charCodeAt(0)));
     if (forbidden !== undefined) problems.push({ kind: 'forbidden', param, char: forbidden, start, end });
   }
-  if (!isInRanges(param.ranges, bytes.length)) problems.push({ kind: 'length', param, bytes: bytes.length, start, end });
-  return param.kind === 'data' || param.name === 'payload' || param.name === 'will.payload' ? bytes : fromUtf8.decode(bytes);
+  if (!isInRanges(param.ranges, bytes.length))
+    problems.push({ kind: 'length', param, bytes: bytes.length, start, end });
+  return param.kind === 'data' || param.name === 'payload' || param.name === 'will.payload'
+    ? bytes
+    : fromUtf8.decode(bytes);
 }

@@ -13,22 +13,29 @@ const Text = z
 
 /** Where a fact comes from: a section of the dialect's manual, or another source with how sure it is. */
 const sourced = {
-  manual: z.string().regex(/^(table |表 ?|§)/i, 'a section such as §3.2.1').optional().describe('Section or table of the manual that says so.'),
+  manual: z
+    .string()
+    .regex(/^(table |表 ?|§)/i, 'a section such as §3.2.1')
+    .optional()
+    .describe('Section or table of the manual that says so.'),
   source: z.string().optional().describe('Where it comes from when the manual leaves it out.'),
   certainty: z.enum(['sure', 'likely', 'open']).optional().describe('How sure a source outside the manual is.'),
 };
 
 const Time = z.string().regex(/^\d+(\.\d+)?(ms|s)$/, 'a time such as 300ms or 75s');
 const Range = z
-  .union([z.number().int(), z.string().regex(/^-?\d+(\.\.-?\d+)?(, ?-?\d+(\.\.-?\d+)?)*$/, 'a range such as 0..5 or 0, 60..65535')])
+  .union([
+    z.number().int(),
+    z.string().regex(/^-?\d+(\.\.-?\d+)?(, ?-?\d+(\.\.-?\d+)?)*$/, 'a range such as 0..5 or 0, 60..65535'),
+  ])
   .describe('A number, a range 1..5, or several of them separated by commas.');
-const Signature = z.string().min(1).describe("A line in the manual's notation: <fact>, [optional], {repeated}, <fact:hex>, <CRLF>, \\<.");
+const Signature = z
+  .string()
+  .min(1)
+  .describe("A line in the manual's notation: <fact>, [optional], {repeated}, <fact:hex>, <CRLF>, \\<.");
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-const Code = z.union([
-  Scalar,
-  z.strictObject({ is: Scalar, text: Text.optional(), ...sourced }),
-]);
+const Code = z.union([Scalar, z.strictObject({ is: Scalar, text: Text.optional(), ...sourced })]);
 const CauseCode = z.union([
   z.enum(keysOf(causes)),
   z.strictObject({
@@ -44,7 +51,10 @@ const Param = z
   .strictObject({
     as: z.string().optional().describe("The manual's name of the parameter."),
     int: Range.optional(),
-    string: z.union([Range, z.string().regex(/</)]).optional().describe('Length in bytes, or a template over facts.'),
+    string: z
+      .union([Range, z.string().regex(/</)])
+      .optional()
+      .describe('Length in bytes, or a template over facts.'),
     data: Range.optional().describe('Length in bytes of a value that is sent as data.'),
     bytes: Range.optional().describe('Length in bytes where `string` is a template.'),
     values: z.record(z.string(), Code).optional().describe('Codes on the line and the values they stand for.'),
@@ -75,7 +85,12 @@ const Exchange = z.array(
       ...sourced,
     }),
     z.strictObject({ fail: Signature.describe('A line that may stand beside ERROR, before or after.') }),
-    z.strictObject({ prompt: z.string(), settle: Time.optional().describe('Wait between prompt and data.'), within: Time.optional(), ...sourced }),
+    z.strictObject({
+      prompt: z.string(),
+      settle: Time.optional().describe('Wait between prompt and data.'),
+      within: Time.optional(),
+      ...sourced,
+    }),
     z.strictObject({
       data: z.string().describe('The fact whose bytes follow.'),
       end: z.enum(['length', 'ctrl-z']),
@@ -103,7 +118,10 @@ const semantics = {
   needs: z.enum(states).nullable().optional(),
   gives: z.enum(states).nullable().optional(),
   drops: z.enum(states).nullable().optional(),
-  before: z.union([z.enum(states), z.literal('none')]).optional().describe('The state before which it must be given.'),
+  before: z
+    .union([z.enum(states), z.literal('none')])
+    .optional()
+    .describe('The state before which it must be given.'),
   knows: z.array(z.string()).optional(),
   forgets: z.union([z.literal('all'), z.array(z.string())]).optional(),
   erasedBy: z.array(z.enum(erasers)).optional().describe('What makes the module forget what this command has set.'),
@@ -194,7 +212,10 @@ const Line = z.strictObject({
   max: z.number().int().min(16).optional().describe('Longest command line in bytes, its end not counted.'),
   end: z.string().optional(),
   string: z
-    .strictObject({ never: z.string().optional().describe('Characters that a quoted string cannot hold.'), escape: z.record(z.string(), z.string()).optional() })
+    .strictObject({
+      never: z.string().optional().describe('Characters that a quoted string cannot hold.'),
+      escape: z.record(z.string(), z.string()).optional(),
+    })
     .optional(),
   ...sourced,
 });
@@ -209,8 +230,14 @@ const States = z.partialRecord(
 );
 
 const Overlay = z.strictObject({
-  without: z.array(z.string()).optional().describe('Commands, forms (COMMAND.form), URCs or procedures that this model lacks.'),
-  answers: z.record(z.string(), z.string()).optional().describe('What the model says of itself: manufacturer, model, revision.'),
+  without: z
+    .array(z.string())
+    .optional()
+    .describe('Commands, forms (COMMAND.form), URCs or procedures that this model lacks.'),
+  answers: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('What the model says of itself: manufacturer, model, revision.'),
   params: z.record(z.string(), Param).optional(),
   commands: z.record(z.string(), Command.partial()).optional(),
   limits: Limits.optional(),
@@ -225,12 +252,30 @@ export const DialectFile = z
     id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
     title: Text,
     extends: z.string().optional().describe('The dialect this one extends: maps merge, lists replace, null deletes.'),
-    manual: z.strictObject({ file: z.string(), revision: z.string().optional(), date: z.string().optional(), language: z.enum(['en', 'zh']).optional() }).optional(),
+    manual: z
+      .strictObject({
+        file: z.string(),
+        revision: z.string().optional(),
+        date: z.string().optional(),
+        language: z.enum(['en', 'zh']).optional(),
+      })
+      .optional(),
     models: z.record(z.string(), Overlay.nullable()).optional(),
-    firmware: z.record(z.string(), Overlay.nullable()).optional().describe('Differences by revision, a glob over what the module answers.'),
-    identify: z.record(z.string(), z.array(z.string())).optional().describe('Query command and the model names it answers.'),
-    boot: z.strictObject({ certain: z.array(z.string()), supporting: z.array(z.string()).optional(), ...sourced }).optional(),
-    probe: z.string().optional().describe('Query form whose answer cannot be mistaken, for finding step with the module again.'),
+    firmware: z
+      .record(z.string(), Overlay.nullable())
+      .optional()
+      .describe('Differences by revision, a glob over what the module answers.'),
+    identify: z
+      .record(z.string(), z.array(z.string()))
+      .optional()
+      .describe('Query command and the model names it answers.'),
+    boot: z
+      .strictObject({ certain: z.array(z.string()), supporting: z.array(z.string()).optional(), ...sourced })
+      .optional(),
+    probe: z
+      .string()
+      .optional()
+      .describe('Query form whose answer cannot be mistaken, for finding step with the module again.'),
     line: Line.optional(),
     finals: z.record(z.string(), z.enum(['ok', 'error', 'busy'])).optional(),
     limits: Limits.optional(),

@@ -2,6 +2,7 @@
  * Signatures: a line in the manual's own notation. `<x>` a field, `[…]` optional, `{…}` repeated, `<x:hex>` a field in
  * an encoding, `<CRLF>` a line end inside the line, a backslash before a character that stands for itself.
  */
+import { defineMessages, HayesError, type Message, type Params } from '../text/index.ts';
 import { type Encoding, encodings } from './vocabulary.ts';
 
 export type SignatureNode =
@@ -20,11 +21,24 @@ export interface Signature {
   readonly fields: readonly string[];
 }
 
-export class SignatureError extends Error {
+const messages = defineMessages({
+  'signature-escape': { en: 'a backslash at the end escapes nothing', zh: '末尾的反斜杠没有转义任何字符' },
+  'signature-closes': { en: "'{char}' closes nothing", zh: '“{char}”没有对应的开始符号' },
+  'signature-open': { en: "'{char}' is missing", zh: '缺少“{char}”' },
+  'signature-field': { en: "'{name}' is no field name", zh: '“{name}”不是有效的字段名' },
+  'signature-encoding': {
+    en: "'{name}' is no encoding; there is {known}",
+    zh: '“{name}”不是有效的编码；可用的有 {known}',
+  },
+  'signature-empty': { en: 'a repetition without a field would never end', zh: '重复部分不含字段，将永不结束' },
+});
+
+export class SignatureError extends HayesError {
+  /** Offset in the signature, from 0. */
   readonly column: number;
-  /** @param column offset in the signature, from 0 */
-  constructor(message: string, column: number) {
-    super(message);
+
+  constructor(message: Message, params: Params, column: number) {
+    super(message, params);
     this.name = 'SignatureError';
     this.column = column;
   }
@@ -50,22 +64,24 @@ export function parseSignature(source: string): Signature {
         return nodes;
       }
       if (char === '\\') {
-        if (position >= source.length) throw new SignatureError('a backslash at the end', position - 1);
+        if (position >= source.length) throw new SignatureError(messages['signature-escape'], {}, position - 1);
         text += source[position++];
       } else if (char === '<') {
         flush();
         nodes.push(parseField());
       } else if (char === '[' || char === '{') {
         flush();
+        const start = position - 1;
         const inner = parseNodes(char === '[' ? ']' : '}');
+        if (char === '{' && !hasField(inner)) throw new SignatureError(messages['signature-empty'], {}, start);
         nodes.push({ kind: char === '[' ? 'optional' : 'repeat', nodes: inner });
       } else if (char === ']' || char === '}' || char === '>') {
-        throw new SignatureError(`'${char}' closes nothing`, position - 1);
+        throw new SignatureError(messages['signature-closes'], { char }, position - 1);
       } else {
         text += char;
       }
     }
-    if (closing) throw new SignatureError(`'${closing}' is missing`, opened);
+    if (closing) throw new SignatureError(messages['signature-open'], { char: closing }, opened);
     flush();
     return nodes;
   }
@@ -73,20 +89,31 @@ export function parseSignature(source: string): Signature {
   function parseField(): SignatureNode {
     const start = position - 1;
     const end = source.indexOf('>', position);
-    if (end < 0) throw new SignatureError("'>' is missing", start);
+    if (end < 0) throw new SignatureError(messages['signature-open'], { char: '>' }, start);
     const [name = '', encoding] = source.slice(position, end).split(':', 2);
     position = end + 1;
     if (name === 'CRLF' && encoding === undefined) return { kind: 'crlf' };
-    if (!/^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*$/.test(name)) throw new SignatureError(`'${name}' is no field name`, start + 1);
+    if (!/^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*$/.test(name))
+      throw new SignatureError(messages['signature-field'], { name }, start + 1);
     if (!fields.includes(name)) fields.push(name);
     if (encoding === undefined) return { kind: 'field', name };
-    if (!isEncoding(encoding)) throw new SignatureError(`'${encoding}' is no encoding`, start + 1);
+    if (!isEncoding(encoding))
+      throw new SignatureError(
+        messages['signature-encoding'],
+        { name: encoding, known: encodings.join(', ') },
+        start + 2 + name.length,
+      );
     return { kind: 'field', name, encoding };
   }
 
   const nodes = parseNodes(undefined);
   const first = nodes[0];
   return { source, nodes, prefix: first?.kind === 'text' ? first.text : '', fields };
+}
+
+/** True where a field stands in the nodes, at any depth. */
+function hasField(nodes: readonly SignatureNode[]): boolean {
+  return nodes.some((node) => node.kind === 'field' || ('nodes' in node && hasField(node.nodes)));
 }
 
 function isEncoding(name: string): name is Encoding {

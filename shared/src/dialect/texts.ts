@@ -5,7 +5,10 @@ import type { DialectFile, TextSpec } from './schema.ts';
 export type TextTable = Record<string, TextSpec | { text: TextSpec }[]>;
 
 const isText = (value: unknown): value is TextSpec =>
-  typeof value === 'object' && value !== null && typeof (value as TextSpec).en === 'string' && typeof (value as TextSpec).zh === 'string';
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as TextSpec).en === 'string' &&
+  typeof (value as TextSpec).zh === 'string';
 
 /** Parts of a file that only people read. The title of the dialect stays. */
 const documentation = new Set(['text', 'remedy', 'title', 'notes', 'consequence', 'undo']);

@@ -25,12 +25,18 @@ export function parseDialectYaml(text: string): ParsedDialect {
     const { line, col } = counter.linePos(offset);
     return { line, column: col };
   };
-  const locate = (path: readonly (string | number)[], offsetInValue = 0) => at(offsetOf(document, path) + offsetInValue);
-  const problems: DialectProblem[] = document.errors.map((error) => ({ message: error.message.split('\n')[0]!, path: [], ...at(error.pos[0]) }));
+  const locate = (path: readonly (string | number)[], offsetInValue = 0) =>
+    at(offsetOf(document, path) + offsetInValue);
+  const problems: DialectProblem[] = document.errors.map((error) => ({
+    message: error.message.split('\n')[0]!,
+    path: [],
+    ...at(error.pos[0]),
+  }));
   if (problems.length > 0) return { problems, locate };
   const result = DialectFile.safeParse(document.toJS());
   if (result.success) return { file: result.data, problems, locate };
-  for (const issue of flatten(result.error.issues)) problems.push({ message: issue.message, path: issue.path, ...locate(issue.path) });
+  for (const issue of flatten(result.error.issues))
+    problems.push({ message: issue.message, path: issue.path, ...locate(issue.path) });
   return { problems, locate };
 }
 
@@ -40,14 +46,21 @@ interface Issue {
 }
 
 /** A failed union tells of every branch: the branch that came furthest is the one that was meant. */
-function flatten(issues: readonly { message: string; path: PropertyKey[]; code?: string; errors?: unknown }[], prefix: (string | number)[] = []): Issue[] {
+function flatten(
+  issues: readonly { message: string; path: PropertyKey[]; code?: string; errors?: unknown }[],
+  prefix: (string | number)[] = [],
+): Issue[] {
   return issues.flatMap((issue): Issue[] => {
     const path = [...prefix, ...issue.path.filter((part) => typeof part !== 'symbol')] as (string | number)[];
     const branches = issue.code === 'invalid_union' ? ((issue.errors ?? []) as (typeof issues)[]) : [];
     if (branches.length === 0) return [{ message: issue.message, path }];
     const flat = branches.filter((branch) => branch.length > 0).map((branch) => flatten(branch, path));
     const depth = (branch: Issue[]) => Math.max(...branch.map((one) => one.path.length));
-    return flat.sort((one, other) => depth(other) - depth(one) || one.length - other.length)[0] ?? [{ message: issue.message, path }];
+    return (
+      flat.sort((one, other) => depth(other) - depth(one) || one.length - other.length)[0] ?? [
+        { message: issue.message, path },
+      ]
+    );
   });
 }
 
@@ -57,7 +70,9 @@ function offsetOf(document: Document.Parsed, path: readonly (string | number)[])
   let offset = node?.range?.[0] ?? 0;
   for (const part of path) {
     if (isMap(node)) {
-      const pair: { key: unknown; value: unknown } | undefined = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(part));
+      const pair: { key: unknown; value: unknown } | undefined = node.items.find(
+        (item) => isScalar(item.key) && String(item.key.value) === String(part),
+      );
       if (!pair) return offset;
       offset = (pair.key as Node).range?.[0] ?? offset;
       node = pair.value as Node | null;

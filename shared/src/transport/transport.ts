@@ -9,6 +9,8 @@ export interface TransportEvents {
 export interface Transport {
   /** As the user wrote it: `/dev/ttyUSB2`, `COM7`, `tcp://host:port`, `emulator:quectel-bc26`. */
   readonly name: string;
+  /** The real device behind the name, where only one may own it. */
+  readonly device?: string | undefined;
   /**
    * Opens the way. Events may come from then on.
    * @throws HayesError where it cannot be opened

@@ -1,0 +1,15 @@
+export { Emitter } from './emitter.ts';
+export { type EncodedForm, encodeForm, printChar, refusal } from './encode-form.ts';
+export { firstCause } from './exchange.ts';
+export { causeTexts, explainCause } from './explain.ts';
+export { messages as sessionMessages } from './messages.ts';
+export { Session, type SessionOptions, type Transaction } from './session.ts';
+export type {
+  ExecuteOptions,
+  Execution,
+  IncomingMessage,
+  Outcome,
+  OutcomeKind,
+  RawOptions,
+  SessionEvents,
+} from './types.ts';
