@@ -1,0 +1,247 @@
+/** What commands do, by the role and the facts that the dialect gives them. No vendor's command is known here. */
+import type { Cause, Facts, FactValue, Form, Role } from '../dialect/index.ts';
+import { toBytes } from '../dialect/index.ts';
+import { contextScope, type Scope } from '../model/index.ts';
+import type { Module } from './module.ts';
+import type { Retry } from './session.ts';
+import type { TlsOptions, UplinkMessage } from './uplink.ts';
+
+export interface Call {
+  readonly form: Form;
+  /** What the command said, its data included. */
+  readonly facts: Facts;
+  readonly scope: Scope;
+  /** Reports that a packet is sent again. */
+  readonly notice: (count: number) => void;
+}
+
+export interface Effect {
+  /** undefined: nothing is ever said of it (the link is gone, which is reported by itself) */
+  readonly cause: Cause | undefined;
+  /** What the effect adds to the report. */
+  readonly facts?: Facts;
+}
+
+export interface Behaviour {
+  /** Why the command is refused before anything happens. */
+  readonly refuses?: (module: Module, call: Call) => Cause | undefined;
+  readonly act: (module: Module, call: Call) => Effect | Promise<Effect>;
+}
+
+const list = (value: Facts[string]): readonly FactValue[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value as FactValue];
+const ok: Effect = { cause: 'ok' };
+const clientOf = (call: Call): number => call.scope.client ?? 0;
+
+function retryOf(module: Module, call: Call): Retry {
+  const notices = module.fact('retryNotice', call.scope) === true;
+  return {
+    timeout: Number(module.fact('packetTimeout', call.scope)) * 1000,
+    times: Number(module.fact('retries', call.scope)),
+    notice: (count) => {
+      if (notices) call.notice(count);
+    },
+  };
+}
+
+function tlsOf(module: Module, call: Call, host: string): TlsOptions | undefined {
+  if (module.fact('secure', call.scope) !== true) return undefined;
+  const client = clientOf(call);
+  const scope = module.state.contextOf(client) ?? contextScope(String(module.fact('context', call.scope) ?? 0));
+  const mode = module.fact('tls.mode', scope);
+  const file = (kind: string): Uint8Array | undefined => {
+    const name = module.state.fact(`tls.${kind}.name`, scope);
+    return name === undefined ? module.files.get(`${scope.context} ${kind}`) : module.files.get(String(name));
+  };
+  const verify = mode === 'verify' || mode === 'mutual';
+  const isName = !/^[\d.]+$|:/.test(host);
+  return {
+    verify,
+    ca: verify ? file('ca') : undefined,
+    cert: mode === 'mutual' || mode === 'client' ? file('cert') : undefined,
+    key: mode === 'mutual' || mode === 'client' ? file('key') : undefined,
+    serverName: isName && module.fact('tls.sni', scope) !== false ? host : undefined,
+  };
+}
+
+const open: Behaviour = {
+  async act(module, call) {
+    const client = clientOf(call);
+    const host = String(module.fact('host', call.scope) ?? call.facts.host);
+    const session = module.session(client);
+    if (session.phase !== 'closed') return { cause: 'in-use' };
+    if (!module.parts.environment.isAttached) return { cause: 'no-network' };
+    if (!module.parts.environment.hasData) return { cause: 'no-data' };
+    const target = {
+      host: String(call.facts.host ?? host),
+      port: Number(call.facts.port ?? module.fact('port', call.scope) ?? 1883),
+    };
+    const tls = tlsOf(module, call, target.host);
+    const cause = await session.open(module.parts.uplink, { ...target, tls });
+    if (cause === 'ok') module.parts.log.add({ kind: 'link', client, event: 'open' });
+    return { cause };
+  },
+};
+
+function willOf(module: Module, scope: Scope): UplinkMessage | undefined {
+  const topic = module.fact('will.topic', scope);
+  if (module.fact('will', scope) !== true || topic === undefined) return undefined;
+  return {
+    topic: String(topic),
+    payload: toBytes(module.fact('will.payload', scope) ?? ''),
+    qos: Number(module.fact('will.qos', scope)) as 0 | 1 | 2,
+    retain: module.fact('will.retain', scope) === true,
+  };
+}
+
+const connect: Behaviour = {
+  async act(module, call) {
+    const client = clientOf(call);
+    const said = (name: string): string | undefined => {
+      const value = call.facts[name] ?? module.state.said(name, call.scope);
+      return value === undefined ? undefined : String(value);
+    };
+    const cause = await module.session(client).connect(
+      {
+        clientId: said('clientId') ?? '',
+        username: said('username'),
+        password: said('password'),
+        clean: module.fact('cleanSession', call.scope) === true,
+        keepAlive: Number(module.fact('keepAlive', call.scope)),
+        version: Number(module.fact('protocolVersion', call.scope)) === 3 ? 3 : 4,
+        will: willOf(module, call.scope),
+      },
+      retryOf(module, call).timeout,
+    );
+    if (cause === 'ok') module.parts.log.add({ kind: 'link', client, event: 'connected' });
+    return { cause };
+  },
+};
+
+const publish: Behaviour = {
+  refuses(module, call) {
+    const qos = Number(call.facts.qos ?? 0);
+    // §3.2.8: only QoS 0 has the message id 0.
+    if (qos > 0 && call.facts.messageId === 0) return 'parameter';
+    if (module.session(clientOf(call)).inFlight >= module.parts.dialect.limits.inFlight) return 'busy';
+    return undefined;
+  },
+  async act(module, call) {
+    const client = clientOf(call);
+    const message: UplinkMessage = {
+      topic: String(call.facts.topic ?? module.state.said('topic', call.scope)),
+      payload: toBytes((call.facts.payload ?? module.state.said('payload', call.scope) ?? '') as FactValue),
+      qos: Number(call.facts.qos ?? 0) as 0 | 1 | 2,
+      retain: call.facts.retain === true,
+    };
+    module.parts.log.add({ kind: 'publish', client, ...message, messageId: Number(call.facts.messageId ?? 0) });
+    return { cause: await module.session(client).publish(message, retryOf(module, call)) };
+  },
+};
+
+const subscribe: Behaviour = {
+  refuses: tooManyTopics,
+  async act(module, call) {
+    const levels = list(call.facts.qos);
+    const topics = list(call.facts.topic).map((topic, index) => ({
+      topic: String(topic),
+      qos: Number(levels[index] ?? levels[0] ?? 0) as 0 | 1 | 2,
+    }));
+    const { cause, granted } = await module.session(clientOf(call)).subscribe(topics, retryOf(module, call));
+    return cause === 'ok' ? { cause, facts: { granted } } : { cause };
+  },
+};
+
+const unsubscribe: Behaviour = {
+  refuses: tooManyTopics,
+  async act(module, call) {
+    return {
+      cause: await module
+        .session(clientOf(call))
+        .unsubscribe(list(call.facts.topic).map(String), retryOf(module, call)),
+    };
+  },
+};
+
+function tooManyTopics(module: Module, call: Call): Cause | undefined {
+  return list(call.facts.topic).length > module.parts.dialect.limits.topics ? 'parameter' : undefined;
+}
+
+const disconnect: Behaviour = {
+  async act(module, call) {
+    const client = clientOf(call);
+    const cause = await module.session(client).disconnect();
+    module.parts.log.add({ kind: 'link', client, event: 'closed' });
+    return { cause };
+  },
+};
+
+const close: Behaviour = {
+  async act(module, call) {
+    const client = clientOf(call);
+    const cause = await module.session(client).close();
+    if (cause === 'ok') module.parts.log.add({ kind: 'link', client, event: 'closed' });
+    return { cause };
+  },
+};
+
+/** Facts that change the module or its surroundings when a command states them. */
+const effects: Readonly<Record<string, (module: Module, value: FactValue, call: Call) => Cause | undefined>> = {
+  pin: ({ parts }, pin) => parts.environment.enterPin(String(pin)),
+  puk: ({ parts }, puk, call) => parts.environment.enterPuk(String(puk), String(call.facts.newPin ?? '')),
+  radio(module, radio) {
+    module.parts.environment.radio = String(radio);
+    if (radio !== 'on') module.dropAll('lost');
+    return undefined;
+  },
+  attached(module, attached) {
+    module.parts.environment.detached = attached === false;
+    if (attached === false) module.dropAll('lost');
+    return undefined;
+  },
+};
+
+const configure: Behaviour = {
+  act(module, call) {
+    for (const [name, effect] of Object.entries(effects)) {
+      const value = call.facts[name];
+      const cause = value === undefined ? undefined : effect(module, value as FactValue, call);
+      if (cause && cause !== 'ok') return { cause };
+    }
+    return ok;
+  },
+};
+
+const store: Behaviour = {
+  act(module, call) {
+    const data = toBytes(call.facts['certificate.data'] as FactValue);
+    const name = call.facts['certificate.name'];
+    module.files.set(
+      name === undefined ? `${call.scope.context ?? ''} ${call.facts['certificate.kind']}` : String(name),
+      data,
+    );
+    return { cause: 'ok', facts: { 'certificate.data.length': data.length } };
+  },
+};
+
+const nothing: Behaviour = { act: () => ok };
+
+export const behaviours: Readonly<Record<Role, Behaviour>> = {
+  start: nothing,
+  stop: nothing,
+  acquire: nothing,
+  release: nothing,
+  open,
+  close,
+  connect,
+  disconnect,
+  publish,
+  subscribe,
+  unsubscribe,
+  read: nothing,
+  configure,
+  store,
+  query: nothing,
+  reset: nothing,
+  plain: configure,
+};

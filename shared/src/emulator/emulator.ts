@@ -1,0 +1,177 @@
+/**
+ * A module that a newcomer can use instead of hardware, and tests instead of mocks. Grammar, ranges and codes come
+ * from the dialect; what commands do comes from the closed vocabulary.
+ */
+import type { Cause, Dialect } from '../dialect/index.ts';
+import { type Clock, systemClock, type Transport, type TransportEvents } from '../transport/index.ts';
+import { Environment, type EnvironmentOptions } from './environment.ts';
+import { Faults } from './faults.ts';
+import { Interpreter } from './interpreter.ts';
+import { Log } from './log.ts';
+import { Module } from './module.ts';
+import { mqttUplink } from './mqtt-uplink.ts';
+import { framed } from './reply.ts';
+import { Lane } from './uart.ts';
+import type { Uplink } from './uplink.ts';
+
+export interface EmulatorOptions {
+  readonly dialect: Dialect;
+  /** default: the system's */
+  readonly clock?: Clock;
+  /** Bits per second; 0, the default, does not pace. */
+  readonly baud?: number;
+  /** ms that every packet to the broker takes at least; default 0 */
+  readonly latency?: number;
+  /** ms from a restart to the boot lines; default 2000 */
+  readonly bootTime?: number;
+  /** `HOST:PORT` → `HOST:PORT` for the default uplink. */
+  readonly map?: Readonly<Record<string, string>>;
+  /** default: MQTT.js to the host that the command names */
+  readonly uplink?: Uplink;
+  readonly environment?: EnvironmentOptions;
+  /** Parameters that a newer firmware's test forms offer: `length` for counted publishing. */
+  readonly offers?: readonly string[];
+}
+
+export class Emulator {
+  readonly dialect: Dialect;
+  readonly log: Log;
+  readonly environment: Environment;
+  readonly #clock: Clock;
+  readonly #uplink: Uplink;
+  readonly #options: EmulatorOptions;
+  readonly #faults: Faults;
+  readonly #toHost: Lane;
+  readonly #toModule: Lane;
+  #host: TransportEvents | undefined;
+  #module!: Module;
+  #interpreter: Interpreter | undefined;
+  #cancelBoot: (() => void) | undefined;
+  #isClosed = false;
+
+  constructor(options: EmulatorOptions) {
+    this.#options = options;
+    this.dialect = options.dialect;
+    this.#clock = options.clock ?? systemClock;
+    this.log = new Log(() => this.#clock.now());
+    this.environment = new Environment(options.dialect, options.environment);
+    this.#uplink = options.uplink ?? mqttUplink({ map: options.map ?? {} });
+    this.#faults = new Faults(this.log);
+    const baud = options.baud ?? 0;
+    this.#toHost = new Lane(this.#clock, baud, (bytes) => this.#host?.data(bytes));
+    this.#toModule = new Lane(this.#clock, baud, (bytes) => this.#interpreter?.receive(bytes));
+    this.#module = new Module({
+      dialect: options.dialect,
+      clock: this.#clock,
+      environment: this.environment,
+      uplink: this.#uplink,
+      log: this.log,
+      faults: this.#faults,
+      latency: options.latency ?? 0,
+      report: (line) => this.#interpreter?.report(line),
+      restart: () => this.reboot(),
+    });
+    this.#start();
+  }
+
+  /** The host's end of the serial line. One host at a time. */
+  transport(name = `emulator:${this.dialect.id}${this.dialect.model ? `/${this.dialect.model}` : ''}`): Transport {
+    return new EmulatorTransport(name, this.#toModule, (events) => this.#attach(events));
+  }
+
+  /** Restarts the module, as a power cut does: no word before, boot lines behind. */
+  reboot(options: { silent?: boolean } = {}): void {
+    if (this.#isClosed) return;
+    this.#cancelBoot?.();
+    this.#interpreter?.kill();
+    this.#interpreter = undefined;
+    this.#module.dropAll();
+    this.#module.state.reset();
+    this.environment.restart();
+    this.log.add({ kind: 'boot' });
+    this.#cancelBoot = this.#clock.setTimeout(() => {
+      this.#start();
+      if (!options.silent) for (const line of this.dialect.boot.certain) this.#toHost.push(framed(line));
+    }, this.#options.bootTime ?? 2000);
+  }
+
+  /** The broker or the network ends the client's connection. */
+  loseLink(client: number, cause: Cause = 'lost', code?: string): void {
+    this.#module.session(client).cut();
+    this.#module.lost(client, cause, code);
+  }
+
+  /** Bytes on the line to the host, now and as they are. */
+  inject(bytes: Uint8Array | string): void {
+    this.#toHost.push(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes);
+  }
+
+  /** Cuts all connections and the line; no timer is left. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#cancelBoot?.();
+    this.#interpreter?.kill();
+    this.#interpreter = undefined;
+    this.#module.dropAll();
+    this.#uplink.close();
+    this.#toHost.clear();
+    this.#toModule.clear();
+    const host = this.#host;
+    this.#host = undefined;
+    host?.close();
+  }
+
+  #start(): void {
+    this.#interpreter = new Interpreter(this.#module, new Set(this.#options.offers ?? []), (bytes) =>
+      this.#toHost.push(bytes),
+    );
+  }
+
+  #attach(events: TransportEvents): () => void {
+    if (this.#isClosed) throw new Error('the emulator is closed');
+    if (this.#host) throw new Error('the emulated module has a host already');
+    this.#host = events;
+    return () => {
+      if (this.#host === events) this.#host = undefined;
+    };
+  }
+}
+
+class EmulatorTransport implements Transport {
+  readonly name: string;
+  readonly #line: Lane;
+  readonly #attach: (events: TransportEvents) => () => void;
+  #detach: (() => void) | undefined;
+  #events: TransportEvents | undefined;
+
+  constructor(name: string, line: Lane, attach: (events: TransportEvents) => () => void) {
+    this.name = name;
+    this.#line = line;
+    this.#attach = attach;
+  }
+
+  async open(events: TransportEvents): Promise<void> {
+    const own: TransportEvents = {
+      data: (bytes) => events.data(bytes),
+      close: (reason) => {
+        if (this.#events === undefined) return;
+        this.#events = undefined;
+        events.close(reason);
+      },
+    };
+    this.#detach = this.#attach(own);
+    this.#events = own;
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    if (!this.#events) return Promise.reject(new Error(`${this.name} is closed`));
+    return new Promise((resolve) => this.#line.push(bytes, resolve));
+  }
+
+  async close(): Promise<void> {
+    this.#detach?.();
+    this.#detach = undefined;
+    this.#events?.close();
+  }
+}

@@ -1,0 +1,381 @@
+/** The command interpreter: lines in, the stages of their forms out, in the order that the dialect gives. */
+import {
+  type Cause,
+  type CommandCall,
+  type Facts,
+  type FactValue,
+  type Form,
+  isInRanges,
+  parseCommandLine,
+  type Recognised,
+  recognise,
+  type Stage,
+} from '../dialect/index.ts';
+import { scopeOf } from '../model/index.ts';
+import { delay } from '../transport/index.ts';
+import { behaviours, type Call } from './behaviours.ts';
+import type { Verdict } from './faults.ts';
+import { DataInput, LineInput } from './input.ts';
+import type { Module } from './module.ts';
+import { finalLine, framed, type ResultFormat, replyLine } from './reply.ts';
+
+/** The module was restarted while a command ran: nothing of it goes on. */
+class Gone extends Error {}
+
+type Answer = 'ok' | { error: Cause | undefined };
+
+interface Collecting {
+  readonly input: DataInput;
+  readonly echo: boolean;
+  readonly done: (result: 'end' | 'cancel') => void;
+}
+
+const utf8 = new TextEncoder();
+
+export class Interpreter {
+  readonly #module: Module;
+  readonly #send: (bytes: Uint8Array) => void;
+  /** Parameters that a newer firmware's test forms offer. */
+  readonly #offers: ReadonlySet<string>;
+  readonly #line: LineInput;
+  #queue: Uint8Array[] = [];
+  #at = 0;
+  #isBusy = false;
+  #isSwallowing = false;
+  #collecting: Collecting | undefined;
+  #held: Uint8Array[] = [];
+  #alive = true;
+
+  constructor(module: Module, offers: ReadonlySet<string>, send: (bytes: Uint8Array) => void) {
+    this.#module = module;
+    this.#offers = offers;
+    this.#send = (bytes) => {
+      if (this.#alive) send(bytes);
+    };
+    this.#line = new LineInput(module.parts.dialect.line.max);
+  }
+
+  /** The power is gone. */
+  kill(): void {
+    this.#alive = false;
+    this.#collecting?.done('cancel');
+  }
+
+  receive(bytes: Uint8Array): void {
+    if (!this.#alive) return;
+    this.#queue.push(bytes);
+    this.#pump();
+  }
+
+  /** A line that nobody asked for: as soon as no line is being typed and no data awaited. */
+  report(line: Uint8Array): void {
+    this.#held.push(framed(line));
+    this.#release();
+  }
+
+  /** Puts bytes on the line now, whatever else is there. */
+  force(bytes: Uint8Array): void {
+    this.#send(bytes);
+  }
+
+  #release(): void {
+    if (this.#line.isBegun || this.#collecting) return;
+    for (const bytes of this.#held.splice(0)) this.#send(bytes);
+  }
+
+  #pump(): void {
+    while (this.#alive && this.#queue.length > 0 && (!this.#isBusy || this.#collecting)) {
+      const chunk = this.#queue[0]!;
+      if (this.#at >= chunk.length) {
+        this.#queue.shift();
+        this.#at = 0;
+        continue;
+      }
+      const byte = chunk[this.#at++]!;
+      if (this.#collecting) this.#takeData(this.#collecting, byte);
+      else this.#takeCommand(byte);
+    }
+  }
+
+  #takeData(collecting: Collecting, byte: number): void {
+    if (collecting.input.length === 0) this.#module.parts.faults.at('data', {});
+    if (!this.#alive) return;
+    const result = collecting.input.take(byte);
+    if (collecting.echo && result !== 'cancel' && !(result === 'end' && byte === 0x1a)) this.#send(Uint8Array.of(byte));
+    if (result === 'more') return;
+    this.#collecting = undefined;
+    collecting.done(result);
+  }
+
+  #takeCommand(byte: number): void {
+    const { faults, log } = this.#module.parts;
+    const wasBegun = this.#line.isBegun;
+    const taken = this.#line.take(byte);
+    if (!wasBegun && this.#line.isBegun) this.#isSwallowing = faults.at('line', {}).skip === true;
+    if (!this.#alive) return;
+    if (taken.echo && !this.#isSwallowing && this.#module.fact('echo') !== false) this.#send(Uint8Array.of(byte));
+    if (taken.line === undefined) return;
+    const swallowed = this.#isSwallowing;
+    this.#isSwallowing = false;
+    if (swallowed || taken.line.trim() === '') {
+      if (swallowed) log.add({ kind: 'line', line: `${taken.line} (swallowed)` });
+      this.#release();
+      return;
+    }
+    this.#isBusy = true;
+    this.#execute(taken.line, taken.tooLong === true)
+      .catch((error: unknown) => {
+        if (!(error instanceof Gone)) throw error;
+      })
+      .finally(() => {
+        this.#isBusy = false;
+        this.#release();
+        this.#pump();
+      });
+  }
+
+  get #format(): ResultFormat {
+    const errorFormat = this.#module.fact('errorFormat');
+    return {
+      verbose: this.#module.fact('verbose') !== false,
+      errorFormat: errorFormat === undefined ? 'off' : String(errorFormat),
+    };
+  }
+
+  #final(answer: Answer): void {
+    if (this.#module.fact('quiet') === true) return;
+    const { dialect } = this.#module.parts;
+    this.#send(
+      answer === 'ok'
+        ? finalLine(dialect, 'ok', this.#format)
+        : finalLine(dialect, 'error', this.#format, answer.error),
+    );
+  }
+
+  async #execute(line: string, tooLong: boolean): Promise<void> {
+    const { dialect, faults, log } = this.#module.parts;
+    const calls = parseCommandLine(line, { semicolonEndsString: dialect.line.never.includes(';') });
+    // V.250 §5.2.1: what does not begin with AT is no command line.
+    if (!calls) {
+      log.add({ kind: 'line', line });
+      return;
+    }
+    const recognised = calls.map((call) => this.#recognise(call));
+    log.add({ kind: 'line', line: masked(line, recognised) });
+    await this.#obey(faults.at('echoed', { form: recognised[0]?.form }));
+    if (tooLong) {
+      this.#final({ error: undefined });
+      return;
+    }
+    for (const [index, call] of calls.entries()) {
+      const answer = await this.#run(this.#recognise(call), index === calls.length - 1);
+      if (answer !== 'ok') return;
+    }
+  }
+
+  /** Recognises twice: the settings that choose among forms are those of the client that the line names. */
+  #recognise(call: CommandCall): Recognised {
+    const { dialect } = this.#module.parts;
+    const first = recognise(dialect, call, { bytes: true });
+    return recognise(dialect, call, { bytes: true, setting: this.#module.setting(first.form, first.facts) });
+  }
+
+  /** Runs one command of a line up to its final result, which only the last one prints. */
+  async #run(found: Recognised, isLast: boolean): Promise<Answer> {
+    const { log, faults } = this.#module.parts;
+    const { form } = found;
+    const name = found.command?.name ?? found.call.name;
+    const fail = async (cause: Cause): Promise<Answer> => {
+      const verdict = faults.at('final', { form, name });
+      await this.#obey(verdict);
+      log.add({ kind: 'result', command: name, result: 'error', cause });
+      const answer = { error: form && isMqtt(form) ? undefined : cause };
+      if (!verdict.skip) this.#final(answer);
+      return answer;
+    };
+    if (!form || found.problems.length > 0) return fail(found.command ? 'parameter' : 'unsupported');
+    if (form.offered !== undefined && !this.#offers.has(form.offered)) return fail('parameter');
+    log.add({ kind: 'command', command: name, form: form.ref, facts: visible(form, found.facts) });
+    const scope = scopeOf(form, found.facts);
+    const refusal = this.#module.state.check(form, found.facts).find((violation) => violation.kind !== 'already');
+    if (refusal) return fail(refusal.kind === 'needs' ? 'not-connected' : 'parameter');
+    let facts = found.facts;
+    const call = (): Call => ({ form, facts, scope, notice: (count) => this.#notice(form, facts, count) });
+    const refused = behaviours[form.does].refuses?.(this.#module, call());
+    if (refused) return fail(refused);
+    for (const line of form.prints ?? []) this.#send(framed(line + this.#offered(form)));
+
+    for (const stage of form.stages) {
+      if (stage.kind === 'info') {
+        await this.#obey(faults.at('info', { form, name }));
+        for (const line of this.#infoLines(stage, form, facts)) this.#send(framed(line));
+      } else if (stage.kind === 'prompt') {
+        const verdict = faults.at('prompt', { form, name });
+        await this.#obey(verdict);
+        if (verdict.error) return fail('error');
+        if (!verdict.skip) this.#send(utf8.encode(`\r\n${stage.prompt}`));
+        faults.at('prompted', { form, name });
+      } else if (stage.kind === 'data') {
+        const data = await this.#collect(stage, facts, scope.client);
+        log.add({ kind: 'data', command: name, bytes: data.bytes.length, cancelled: data.cancelled });
+        if (data.cancelled) {
+          // 27.005 §3.5.1 answers OK to a prompt left with Esc; the manuals say only that nothing is sent.
+          if (isLast) this.#final('ok');
+          return 'ok';
+        }
+        if (!isInRanges(stage.bytes, data.length)) return fail('parameter');
+        facts = { ...facts, [stage.fact]: data.bytes };
+        await this.#obey(faults.at('collected', { form, name }));
+      } else if (stage.kind === 'final') {
+        const cause = await this.#conclude(form, call(), isLast);
+        if (cause !== 'ok') return fail(cause);
+      }
+    }
+    return 'ok';
+  }
+
+  /** The final result, and what the command does: before it where nothing follows, behind it where a completion does. */
+  async #conclude(form: Form, call: Call, isLast: boolean): Promise<Cause> {
+    const { faults, log, restart } = this.#module.parts;
+    const name = form.command.name;
+    const completion = form.stages.find((stage) => stage.kind === 'completion' && this.#applies(stage, call.facts));
+    const completed = completion?.kind === 'completion' ? completion : undefined;
+    const early = completed && faults.at('early', { form, name }).early;
+    if (!completed) {
+      const effect = await behaviours[form.does].act(this.#module, call);
+      this.#live();
+      if (effect.cause && effect.cause !== 'ok') return effect.cause;
+    } else if (early) await this.#complete(form, completed, call);
+    const verdict = faults.at('final', { form, name });
+    await this.#obey(verdict);
+    if (!completed) {
+      if (form.does !== 'reset') this.#module.state.apply(form, call.facts);
+    }
+    log.add({ kind: 'result', command: name, result: 'ok' });
+    if (isLast && !verdict.skip) this.#final('ok');
+    this.#obeyLater(faults.at('answered', { form, name }));
+    if (completed && !early) void this.#complete(form, completed, call).catch(ignoreGone);
+    if (form.does === 'reset') restart();
+    return 'ok';
+  }
+
+  #applies(stage: Stage, facts: Facts): boolean {
+    return (
+      stage.kind === 'completion' &&
+      Object.entries(stage.when).every(([name, wanted]) => String(facts[name]) === String(wanted))
+    );
+  }
+
+  async #complete(form: Form, stage: Stage & { kind: 'completion' }, call: Call): Promise<void> {
+    const { faults, log } = this.#module.parts;
+    const name = form.command.name;
+    const forced = faults.at('outcome', { form, name });
+    await this.#obey(forced);
+    const effect =
+      forced.cause || forced.code
+        ? { cause: forced.cause ?? ('error' as Cause), facts: {} }
+        : await behaviours[form.does].act(this.#module, call);
+    this.#live();
+    const { cause } = effect;
+    if (cause === undefined) return;
+    log.add({ kind: 'completion', command: name, cause });
+    if (cause === 'ok') this.#module.state.apply(form, call.facts);
+    if (forced.granted) {
+      const granted = (Array.isArray(call.facts.topic) ? call.facts.topic : [call.facts.topic]).map(() => 128);
+      this.#print(stage, cause, { ...call, facts: { ...call.facts, granted } }, undefined);
+      return;
+    }
+    const verdict = faults.at('completion', { form, name });
+    await this.#obey(verdict);
+    if (!verdict.skip) this.#print(stage, cause, { ...call, facts: { ...call.facts, ...effect.facts } }, forced.code);
+    if (form.does === 'connect' && cause !== 'ok' && call.scope.client !== undefined)
+      this.#module.refused(call.scope.client);
+    if (form.does === 'disconnect' && cause === 'ok')
+      this.#obeyLater(faults.at('disconnected', { form, name, client: call.scope.client }));
+  }
+
+  #print(stage: Stage & { kind: 'completion' }, cause: Cause, call: Call, code: string | undefined): void {
+    const told = this.#module.reportLine(this.#module.urcs(stage.urcs), cause, call.facts, call.scope, code);
+    if (told) this.report(told.line);
+  }
+
+  #notice(form: Form, facts: Facts, count: number): void {
+    const stage = form.stages.find((one) => one.kind === 'completion');
+    if (stage?.kind !== 'completion') return;
+    const told = this.#module.reportLine(
+      this.#module.urcs(stage.urcs),
+      'retrying',
+      { ...facts, retry: count },
+      scopeOf(form, facts),
+    );
+    if (told) this.report(told.line);
+  }
+
+  #infoLines(stage: Stage & { kind: 'info' }, form: Form, facts: Facts): Uint8Array[] {
+    const param = (name: string) => form.param(name);
+    const line = (scope = scopeOf(form, facts)) =>
+      replyLine(stage.line, param, { ...facts, ...this.#module.known(stage.line.fields, scope, facts) });
+    const lines = stage.each ? this.#module.state.clients(stage.each).map((client) => line({ client })) : [line()];
+    return lines.filter((one) => one !== undefined);
+  }
+
+  /** What a newer firmware's test form shows in addition. */
+  #offered(form: Form): string {
+    const extra = form.command.forms.flatMap(({ offered }) =>
+      offered !== undefined && this.#offers.has(offered) ? [`,<${offered}>`] : [],
+    );
+    return [...new Set(extra)].join('');
+  }
+
+  async #collect(
+    stage: Stage & { kind: 'data' },
+    facts: Facts,
+    client: number | undefined,
+  ): Promise<{ bytes: Uint8Array; length: number; cancelled: boolean }> {
+    const length = stage.end === 'length' ? Number(facts[`${stage.fact}.length`] as FactValue) : undefined;
+    const input = new DataInput({ length, cancel: stage.cancel?.charCodeAt(0) });
+    const echo = this.#module.fact('dataEcho', { client }) === true;
+    const result =
+      length === 0
+        ? 'end'
+        : await new Promise<'end' | 'cancel'>((resolve) => {
+            this.#collecting = { input, echo, done: resolve };
+            this.#pump();
+          });
+    this.#live();
+    return { bytes: input.bytes, length: input.length, cancelled: result === 'cancel' };
+  }
+
+  #live(): void {
+    if (!this.#alive) throw new Gone();
+  }
+
+  /** Waits where a fault says so. */
+  async #obey(verdict: Verdict): Promise<void> {
+    this.#live();
+    if (verdict.delay) await delay(this.#module.parts.clock, verdict.delay);
+    this.#live();
+  }
+
+  #obeyLater(verdict: Verdict): void {
+    void this.#obey(verdict).catch(ignoreGone);
+  }
+}
+
+const ignoreGone = (error: unknown): void => {
+  if (!(error instanceof Gone)) throw error;
+};
+
+/** Commands about an MQTT client or a TLS context answer a bare ERROR; 27.007's own name their error where asked to. */
+const isMqtt = (form: Form): boolean => form.send.fields.includes('client') || form.send.fields.includes('context');
+
+const visible = (form: Form, facts: Facts): Facts =>
+  Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, form.param(name).secret ? '***' : value]));
+
+/** The line without its secrets. */
+function masked(line: string, recognised: readonly Recognised[]): string {
+  const secrets = recognised
+    .flatMap(({ bindings }) => bindings.filter(({ param }) => param.secret))
+    .sort((a, b) => b.argument.start - a.argument.start);
+  return secrets.reduce((text, { argument }) => `${text.slice(0, argument.start)}***${text.slice(argument.end)}`, line);
+}

@@ -1,0 +1,188 @@
+/** The module as its commands see it: dialect, state, surroundings, one MQTT client per client number. */
+import type { Cause, Dialect, Facts, FactValue, Form, Urc } from '../dialect/index.ts';
+import { ModuleState, type Scope, scopeOf } from '../model/index.ts';
+import type { Clock } from '../transport/index.ts';
+import type { Environment } from './environment.ts';
+import type { Faults } from './faults.ts';
+import type { Log } from './log.ts';
+import { replyLine, reportOf } from './reply.ts';
+import { Session } from './session.ts';
+import type { Uplink, UplinkMessage } from './uplink.ts';
+
+export interface ModuleParts {
+  readonly dialect: Dialect;
+  readonly clock: Clock;
+  readonly environment: Environment;
+  readonly uplink: Uplink;
+  readonly log: Log;
+  readonly faults: Faults;
+  /** ms that every packet to the broker takes at least */
+  readonly latency: number;
+  /** Puts a line on the serial line as soon as it is free for one. */
+  readonly report: (line: Uint8Array) => void;
+  readonly restart: () => void;
+}
+
+/** What firmware does where neither the host nor the dialect says: our choice, since the manuals leave it out. */
+const firmwareDefaults: Readonly<Record<string, FactValue>> = {
+  will: false,
+  secure: false,
+  cleanSession: true,
+  protocolVersion: 4,
+  keepAlive: 120,
+  packetTimeout: 10,
+  retries: 3,
+  retryNotice: false,
+  'will.qos': 0,
+  'will.retain': false,
+  'tls.mode': 'encrypt',
+  pdpType: 'ip',
+  apn: '',
+};
+
+export class Module {
+  readonly parts: ModuleParts;
+  readonly state: ModuleState;
+  /** PEM texts, by TLS context and kind, or by name. */
+  readonly files = new Map<string, Uint8Array>();
+  readonly #sessions = new Map<number, Session>();
+  #messageId = 0;
+
+  constructor(parts: ModuleParts) {
+    this.parts = parts;
+    this.state = new ModuleState(parts.dialect);
+  }
+
+  session(client: number): Session {
+    let session = this.#sessions.get(client);
+    if (!session) {
+      session = new Session(this.parts.clock, this.parts.latency, {
+        message: (message, messageId) => this.deliver(client, message, messageId),
+        lost: (cause) => this.lost(client, cause),
+      });
+      this.#sessions.set(client, session);
+    }
+    return session;
+  }
+
+  /** What holds for a scope: said, else what the module knows of itself, else how it starts. */
+  fact(name: string, scope: Scope = {}): FactValue | undefined {
+    if (name === 'phase' && scope.client !== undefined)
+      return this.#sessions.get(scope.client)?.phase.replace(/^(closed|opening)$/, 'initial');
+    if (name === 'client') return scope.client;
+    const around = this.parts.environment.fact(name, this.parts.clock.now());
+    if (around !== undefined) return around;
+    return this.state.fact(name, scope) ?? this.parts.dialect.param(name).spec.default ?? firmwareDefaults[name];
+  }
+
+  /** Everything that a line of the form can be made of. Optional parts are only printed where something is known. */
+  known(fields: readonly string[], scope: Scope, stated: Facts): Facts {
+    const facts: { [name: string]: Facts[string] } = {};
+    for (const name of fields) {
+      const value = stated[name] ?? this.state.said(name, scope) ?? this.#knownOfItself(name, scope);
+      if (value !== undefined) facts[name] = value as Facts[string];
+    }
+    return facts;
+  }
+
+  #knownOfItself(name: string, scope: Scope): FactValue | undefined {
+    if (name === 'phase' || name === 'client') return this.fact(name, scope);
+    const around = this.parts.environment.fact(name, this.parts.clock.now());
+    if (around !== undefined) return around;
+    if (name.startsWith('will.') || this.parts.dialect.param(name).spec.default !== undefined)
+      return this.parts.dialect.settings.get(name)?.initially;
+    return this.state.fact(name, scope) ?? firmwareDefaults[name];
+  }
+
+  /** An id for a packet where the host gives none: 1 to 65535, then from 1 again. */
+  nextMessageId(): number {
+    this.#messageId = (this.#messageId % 65_535) + 1;
+    return this.#messageId;
+  }
+
+  urcs(names: readonly string[]): Urc[] {
+    return names.map((name) => this.parts.dialect.urcs.get(name)).filter((urc) => urc !== undefined);
+  }
+
+  /** @returns the line that reports the cause; undefined where the dialect has no words for it */
+  reportLine(
+    urcs: readonly Urc[],
+    cause: Cause,
+    facts: Facts,
+    scope: Scope,
+    code?: string,
+  ): { urc: Urc; line: Uint8Array } | undefined {
+    const report = reportOf(urcs, cause, code);
+    if (!report) return undefined;
+    const stated = { ...facts, ...report.facts };
+    const line = replyLine(report.urc.line, report.param, {
+      ...this.known(
+        report.urc.line.fields.filter((name) => name === 'client'),
+        scope,
+        stated,
+      ),
+      ...stated,
+    });
+    return line && { urc: report.urc, line };
+  }
+
+  /** The connection of a client is gone: the session is over, and a URC says so. */
+  lost(client: number, cause: Cause, code?: string): void {
+    const { log, report, dialect } = this.parts;
+    log.add({ kind: 'link', client, event: 'lost', cause });
+    const urcs = [...dialect.urcs.values()].filter((urc) => urc.tells === 'session');
+    const told = this.reportLine(urcs, cause, { client }, { client }, code);
+    this.state.drop('open', client);
+    this.state.drop('connected', client);
+    if (told) {
+      this.state.told(told.urc, { client });
+      report(told.line);
+    }
+  }
+
+  /** The broker has refused the session and hung up. */
+  refused(client: number): void {
+    if (this.session(client).phase === 'closed' && this.state.has('open', client)) this.lost(client, 'lost');
+  }
+
+  /** A message from the broker, to the host. */
+  deliver(client: number, message: UplinkMessage, messageId: number): void {
+    const { dialect, faults, log, report } = this.parts;
+    if (faults.at('message', {}).skip) return;
+    const scope = { client };
+    const inForce = (urc: Urc) =>
+      Object.entries(urc.when).every(([name, wanted]) => String(this.fact(name, scope)) === String(wanted));
+    const urc = [...dialect.urcs.values()].find((one) => one.tells === 'message' && inForce(one));
+    const facts: Facts = {
+      client,
+      messageId,
+      topic: message.topic,
+      payload: message.payload,
+      qos: message.qos,
+      retain: message.retain,
+    };
+    const line = urc && replyLine(urc.line, (name) => urc.param(name), facts);
+    if (!line) return;
+    if (line.length > dialect.limits.urc) {
+      log.add({ kind: 'dropped', client, topic: message.topic, bytes: line.length, max: dialect.limits.urc });
+      return;
+    }
+    log.add({ kind: 'message', client, topic: message.topic, payload: message.payload, qos: message.qos, messageId });
+    report(line);
+  }
+
+  /** Every connection is gone: the network, the radio or the power is. */
+  dropAll(cause?: Cause): void {
+    for (const [client, session] of this.#sessions) {
+      if (session.phase === 'closed') continue;
+      session.cut();
+      if (cause) this.lost(client, cause);
+    }
+  }
+
+  /** Settings in force for a call, to choose among forms that look alike. */
+  setting(form: Form | undefined, facts: Facts): (name: string) => FactValue | undefined {
+    const scope = form ? scopeOf(form, facts) : {};
+    return (name) => this.fact(name, scope);
+  }
+}

@@ -1,0 +1,244 @@
+/** The MQTT client of one client number in the module: network, session, packets in flight and their repetition. */
+import type { Cause } from '../dialect/index.ts';
+import { type Clock, delay } from '../transport/index.ts';
+import { type ConnectOptions, type Link, type Target, type Uplink, UplinkError, type UplinkMessage } from './uplink.ts';
+
+/** How packets without an acknowledgement are repeated. */
+export interface Retry {
+  /** ms until a packet is sent again */
+  readonly timeout: number;
+  /** How often it is sent again. */
+  readonly times: number;
+  /** Called each time it is sent again, with how often that has been so far. */
+  readonly notice: (count: number) => void;
+}
+
+export interface SessionEvents {
+  message(message: UplinkMessage, messageId: number): void;
+  /** The connection is gone by itself. */
+  lost(cause: Cause): void;
+}
+
+export type Phase = 'closed' | 'opening' | 'initial' | 'connecting' | 'connected' | 'disconnecting';
+
+/** Longest wait for a network connection, in ms (§3.2.2: 75 s). */
+const OPEN_TIME = 75_000;
+
+/** The link of a session that an earlier host has left behind: nothing is at its other end. */
+const noLink: Link = {
+  connect: async () => 0,
+  publish: async () => undefined,
+  subscribe: async (topics) => topics.map(({ qos }) => qos),
+  unsubscribe: async () => undefined,
+  disconnect: async () => undefined,
+  cut: () => undefined,
+};
+
+export class Session {
+  readonly #clock: Clock;
+  readonly #latency: number;
+  readonly #events: SessionEvents;
+  #link: Link | undefined;
+  /** Changes with each connection: what belongs to an earlier one has nothing to say any more. */
+  #generation = 0;
+  phase: Phase = 'closed';
+  /** Publishes without a result yet. */
+  inFlight = 0;
+
+  constructor(clock: Clock, latency: number, events: SessionEvents) {
+    this.#clock = clock;
+    this.#latency = latency;
+    this.#events = events;
+  }
+
+  /** Takes the session for open, or for connected, without a broker behind it. */
+  pretend(phase: 'initial' | 'connected'): void {
+    this.#link = noLink;
+    this.phase = phase;
+  }
+
+  async open(uplink: Uplink, target: Target): Promise<Cause> {
+    if (this.phase !== 'closed') return 'in-use';
+    this.phase = 'opening';
+    const generation = ++this.#generation;
+    const isCurrent = () => generation === this.#generation;
+    await this.#travel();
+    const opening = uplink.open(target, {
+      message: (message, messageId) => {
+        if (isCurrent()) this.#events.message(message, messageId);
+      },
+      lost: (cause) => {
+        if (!isCurrent()) return;
+        this.#end();
+        this.#events.lost(cause);
+      },
+    });
+    try {
+      const link = await this.#within(OPEN_TIME, opening, 'tcp');
+      if (!isCurrent()) {
+        link.cut();
+        return 'closed';
+      }
+      this.#link = link;
+      this.phase = 'initial';
+      return 'ok';
+    } catch (error) {
+      opening.then((link) => link.cut()).catch(() => undefined);
+      if (isCurrent()) this.phase = 'closed';
+      return whyOf(error, 'tcp');
+    }
+  }
+
+  /** @returns what the broker said; the network is closed after anything but ok */
+  async connect(options: ConnectOptions, timeout: number): Promise<Cause> {
+    const link = this.#link;
+    if (!link || this.phase !== 'initial') return 'send-failed';
+    this.phase = 'connecting';
+    const generation = this.#generation;
+    await this.#travel();
+    try {
+      const code = await this.#within(timeout, link.connect(options), 'send-failed');
+      if (generation !== this.#generation) return 'send-failed';
+      if (code === 0) {
+        this.phase = 'connected';
+        return 'ok';
+      }
+      link.cut();
+      this.#end();
+      return returnCodes[code] ?? 'refused';
+    } catch {
+      if (generation === this.#generation) {
+        link.cut();
+        this.#end();
+      }
+      return 'send-failed';
+    }
+  }
+
+  /** @returns undefined where the link was lost: then no result ever comes */
+  async publish(message: UplinkMessage, retry: Retry): Promise<Cause | undefined> {
+    this.inFlight++;
+    const generation = this.#generation;
+    try {
+      return await this.#acknowledged((link) => link.publish(message), retry);
+    } finally {
+      if (generation === this.#generation) this.inFlight--;
+    }
+  }
+
+  async subscribe(
+    topics: readonly { topic: string; qos: 0 | 1 | 2 }[],
+    retry: Retry,
+  ): Promise<{ cause: Cause | undefined; granted: number[] }> {
+    let granted: number[] = [];
+    const cause = await this.#acknowledged(async (link) => {
+      granted = await link.subscribe(topics);
+    }, retry);
+    return { cause, granted };
+  }
+
+  unsubscribe(topics: readonly string[], retry: Retry): Promise<Cause | undefined> {
+    return this.#acknowledged((link) => link.unsubscribe(topics), retry);
+  }
+
+  /** Says goodbye and closes the network. */
+  async disconnect(): Promise<Cause> {
+    const link = this.#link;
+    if (!link) return 'error';
+    this.phase = 'disconnecting';
+    const generation = ++this.#generation;
+    await this.#travel();
+    await link.disconnect().catch(() => undefined);
+    if (generation === this.#generation) this.#end();
+    return 'ok';
+  }
+
+  /** Closes the network; a session on it ends without a goodbye, so that its will is sent. */
+  async close(): Promise<Cause> {
+    if (this.phase === 'closed') return 'error';
+    const link = this.#link;
+    this.#generation++;
+    await this.#travel();
+    link?.cut();
+    this.#end();
+    return 'ok';
+  }
+
+  /** The module itself is gone or cut off: no word, no event. */
+  cut(): void {
+    const link = this.#link;
+    this.#end();
+    link?.cut();
+  }
+
+  #end(): void {
+    this.#generation++;
+    this.#link = undefined;
+    this.phase = 'closed';
+    this.inFlight = 0;
+  }
+
+  async #acknowledged(send: (link: Link) => Promise<void>, retry: Retry): Promise<Cause | undefined> {
+    const link = this.#link;
+    if (!link || this.phase !== 'connected') return 'send-failed';
+    const generation = this.#generation;
+    const isCurrent = () => generation === this.#generation;
+    let repeats = 0;
+    let cancel = () => {};
+    const exhausted = new Promise<Cause>((resolve) => {
+      const wait = () => {
+        cancel = this.#clock.setTimeout(() => {
+          if (!isCurrent() || repeats >= retry.times) {
+            resolve('send-failed');
+            return;
+          }
+          repeats++;
+          retry.notice(repeats);
+          wait();
+        }, retry.timeout);
+      };
+      wait();
+    });
+    const sending = this.#travel().then(async (): Promise<Cause> => {
+      if (!isCurrent()) return 'lost';
+      await send(link);
+      return 'ok';
+    });
+    try {
+      const cause = await Promise.race([sending, exhausted]);
+      return isCurrent() ? cause : undefined;
+    } catch {
+      return isCurrent() ? 'send-failed' : undefined;
+    } finally {
+      cancel();
+    }
+  }
+
+  /** The way to the broker and back takes this long at least. */
+  #travel(): Promise<void> {
+    return this.#latency > 0 ? delay(this.#clock, this.#latency) : Promise.resolve();
+  }
+
+  async #within<T>(ms: number, work: Promise<T>, otherwise: Cause): Promise<T> {
+    let cancel = () => {};
+    const late = new Promise<never>((_, reject) => {
+      cancel = this.#clock.setTimeout(() => reject(new UplinkError(otherwise, 'no answer')), ms);
+    });
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      cancel();
+    }
+  }
+}
+
+/** Return codes of CONNACK (MQTT 3.1.1 §3.2.2.3). */
+const returnCodes: Readonly<Record<number, Cause>> = {
+  1: 'protocol-version',
+  2: 'client-id',
+  3: 'server-unavailable',
+  4: 'credentials',
+  5: 'not-authorised',
+};
+
+const whyOf = (error: unknown, otherwise: Cause): Cause => (error instanceof UplinkError ? error.why : otherwise);

@@ -1,0 +1,3 @@
+export * from './clock.ts';
+export * from './memory.ts';
+export * from './transport.ts';
