@@ -2,7 +2,8 @@
  * A module that a newcomer can use instead of hardware, and tests instead of mocks. Grammar, ranges and codes come
  * from the dialect; what commands do comes from the closed vocabulary.
  */
-import type { Cause, Dialect } from '../dialect/index.ts';
+import { type Cause, Dialect } from '../dialect/index.ts';
+import { HayesError } from '../text/index.ts';
 import { type Clock, systemClock, type Transport, type TransportEvents } from '../transport/index.ts';
 import { Environment, type EnvironmentOptions } from './environment.ts';
 import { Faults } from './faults.ts';
@@ -11,6 +12,7 @@ import { Log } from './log.ts';
 import { Module } from './module.ts';
 import { mqttUplink } from './mqtt-uplink.ts';
 import { framed } from './reply.ts';
+import { texts } from './texts.ts';
 import { Lane } from './uart.ts';
 import type { Uplink } from './uplink.ts';
 
@@ -51,17 +53,17 @@ export class Emulator {
 
   constructor(options: EmulatorOptions) {
     this.#options = options;
-    this.dialect = options.dialect;
+    this.dialect = withModel(options.dialect);
     this.#clock = options.clock ?? systemClock;
     this.log = new Log(() => this.#clock.now());
-    this.environment = new Environment(options.dialect, options.environment);
+    this.environment = new Environment(this.dialect, options.environment);
     this.#uplink = options.uplink ?? mqttUplink({ map: options.map ?? {} });
     this.#faults = new Faults(this.log);
     const baud = options.baud ?? 0;
     this.#toHost = new Lane(this.#clock, baud, (bytes) => this.#host?.data(bytes));
     this.#toModule = new Lane(this.#clock, baud, (bytes) => this.#interpreter?.receive(bytes));
     this.#module = new Module({
-      dialect: options.dialect,
+      dialect: this.dialect,
       clock: this.#clock,
       environment: this.environment,
       uplink: this.#uplink,
@@ -75,8 +77,10 @@ export class Emulator {
   }
 
   /** The host's end of the serial line. One host at a time. */
-  transport(name = `emulator:${this.dialect.id}${this.dialect.model ? `/${this.dialect.model}` : ''}`): Transport {
-    return new EmulatorTransport(name, this.#toModule, (events) => this.#attach(events));
+  transport(
+    name = `emulator:${this.dialect.id}${this.#options.dialect.model ? `/${this.#options.dialect.model}` : ''}`,
+  ): Transport {
+    return new EmulatorTransport(name, this.#toModule, (events) => this.#attach(name, events));
   }
 
   /** Restarts the module, as a power cut does: no word before, boot lines behind. */
@@ -128,14 +132,20 @@ export class Emulator {
     );
   }
 
-  #attach(events: TransportEvents): () => void {
-    if (this.#isClosed) throw new Error('the emulator is closed');
-    if (this.#host) throw new Error('the emulated module has a host already');
+  #attach(name: string, events: TransportEvents): () => void {
+    if (this.#isClosed) throw new HayesError(texts['emulator-closed'], { name });
+    if (this.#host) throw new HayesError(texts['emulator-occupied'], { name });
     this.#host = events;
     return () => {
       if (this.#host === events) this.#host = undefined;
     };
   }
+}
+
+/** A module is of some model, even where nobody chose one. */
+function withModel(dialect: Dialect): Dialect {
+  const [first] = dialect.models;
+  return dialect.model === undefined && first !== undefined ? new Dialect(dialect.file, first) : dialect;
 }
 
 class EmulatorTransport implements Transport {
@@ -165,7 +175,7 @@ class EmulatorTransport implements Transport {
   }
 
   write(bytes: Uint8Array): Promise<void> {
-    if (!this.#events) return Promise.reject(new Error(`${this.name} is closed`));
+    if (!this.#events) return Promise.reject(new HayesError(texts['emulator-closed'], { name: this.name }));
     return new Promise((resolve) => this.#line.push(bytes, resolve));
   }
 
