@@ -94,11 +94,19 @@ const structural = new Set(['missing-parameter', 'extra-parameter', 'literal']);
 const isStructural = (candidate: Candidate): boolean => candidate.problems.some(({ kind }) => structural.has(kind));
 
 function isBetter(one: Candidate, other: Candidate): boolean {
+  const clean = one.problems.length === 0;
+  const otherClean = other.problems.length === 0;
+  if (one.inForce !== other.inForce && !isStructural(one) && !isStructural(other)) return one.inForce;
+  if (clean || otherClean) return clean && !otherClean;
+  const place = firstProblem(one) - firstProblem(other);
+  if (place !== 0) return place > 0;
   if (isStructural(one) !== isStructural(other)) return !isStructural(one);
-  if (one.inForce !== other.inForce && !isStructural(one)) return one.inForce;
-  if (one.problems.length === 0 || other.problems.length === 0) return one.problems.length < other.problems.length;
+  if (one.problems.length !== other.problems.length) return one.problems.length < other.problems.length;
   return one.reached > other.reached;
 }
+
+/** A form that fits further is more likely what was meant: `"will",0,1` lacks parameters, it does not switch the will off. */
+const firstProblem = (candidate: Candidate): number => Math.min(...candidate.problems.map(({ start }) => start));
 
 const nameCache = new WeakMap<Form, string>();
 /** The command name inside a form's signature; forms of one entry may differ in it. */
@@ -258,20 +266,31 @@ function repeatedParams(tokens: readonly Token[], inside = false, names = new Se
   return names;
 }
 
-/** An option name (the first argument, where forms have a literal there) that no form knows. */
+/**
+ * An option name that no form knows: an argument for which every form that fits so far has a literal or a list of words,
+ * `AT+QMTCFG="wil"` as well as `AT+QSSLCFG=1,5,"secllevel"`.
+ */
 function unknownOption(command: Command, forms: readonly Form[], call: CommandCall): RecogniseProblem | undefined {
-  const first = call.args[0];
-  const known = [
-    ...new Set(
-      forms.flatMap((form) => {
-        const token = tokensOf(form)[0];
-        return token?.kind === 'literal' ? [token.text.replace(/^"|"$/g, '')] : [];
-      }),
-    ),
-  ];
-  if (!first || known.length === 0 || forms.some((form) => tokensOf(form)[0]?.kind !== 'literal')) return undefined;
-  if (known.some((option) => option.toLowerCase() === first.text.toLowerCase())) return undefined;
-  return { kind: 'unknown-option', command, value: first.text, known, start: first.start, end: first.end };
+  let fitting = forms.map((form) => ({ form, tokens: tokensOf(form).filter(({ kind }) => kind !== 'comma') }));
+  for (const [index, argument] of call.args.entries()) {
+    fitting = fitting.filter(({ tokens }) => tokens[index] !== undefined && tokens[index].kind !== 'group');
+    const words = fitting.map(({ tokens }) => optionWords(tokens[index]!));
+    const known = [...new Set(words.flatMap((list) => list ?? []))];
+    if (words.some((list) => list === undefined) || known.length === 0) continue;
+    const same = (word: string) => word.toLowerCase() === argument.text.toLowerCase();
+    if (!known.some(same))
+      return { kind: 'unknown-option', command, value: argument.text, known, start: argument.start, end: argument.end };
+    fitting = fitting.filter((_, at) => words[at]!.some(same));
+  }
+  return undefined;
+}
+
+/** What may stand where a form has a literal or words to choose from; undefined where values stand. */
+function optionWords(token: Token): readonly string[] | undefined {
+  if (token.kind === 'literal') return token.text.startsWith('"') ? [token.text.replace(/^"|"$/g, '')] : undefined;
+  if (token.kind !== 'field') return undefined;
+  const codes = token.param.codes.map(({ code }) => code);
+  return codes.length > 0 && codes.every((code) => /^[A-Za-z]/.test(code)) && !token.param.bare ? codes : undefined;
 }
 
 function readArgument(
