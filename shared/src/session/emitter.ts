@@ -43,3 +43,10 @@ export class Emitter<E> {
     }
   }
 }
+
+/** An emitter for others to speak through. */
+export class Bus<E> extends Emitter<E> {
+  tell<K extends keyof E>(event: K, ...args: Args<E[K]>): void {
+    this.emit(event, ...args);
+  }
+}

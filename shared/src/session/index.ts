@@ -1,9 +1,10 @@
-export { Emitter } from './emitter.ts';
+export { Bus, Emitter } from './emitter.ts';
 export { type EncodedForm, encodeForm, printChar, refusal } from './encode-form.ts';
 export { firstCause } from './exchange.ts';
 export { causeTexts, explainCause } from './explain.ts';
 export { messages as sessionMessages } from './messages.ts';
 export { Session, type SessionOptions, type Transaction } from './session.ts';
+export { Settings } from './settings.ts';
 export type {
   ExecuteOptions,
   Execution,

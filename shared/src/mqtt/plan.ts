@@ -1,0 +1,107 @@
+/** A procedure's steps and the facts at hand → the commands to send, settled before a byte goes out. */
+import { type Facts, type FactValue, type Form, milliseconds, type StepSpec } from '../dialect/index.ts';
+import { type EncodedForm, encodeForm, refusal, type Session } from '../session/index.ts';
+import { HayesError, type LocalText, text } from '../text/index.ts';
+import { messages } from './messages.ts';
+
+export interface PlannedCall {
+  readonly form: Form;
+  readonly facts: Facts;
+  readonly optional: boolean;
+}
+
+type Call = Extract<StepSpec, { call: string }>;
+
+/** Milliseconds of waiting that weigh as much as a byte on a 115 200 baud line. */
+const BYTES_PER_MS = 11.52;
+/** What one more command costs beside its own bytes: its answer and the module's time. */
+const COMMAND_COST = 600;
+
+/** True where a step's condition holds: a fact that is there and not false, or facts with stated values. */
+export function holds(condition: unknown, facts: Facts): boolean {
+  if (condition === undefined) return true;
+  if (typeof condition === 'string') return facts[condition] !== undefined && facts[condition] !== false;
+  return Object.entries(condition as Record<string, unknown>).every(([name, wanted]) =>
+    (Array.isArray(wanted) ? wanted : [wanted]).some(
+      (one) => facts[name] !== undefined && String(facts[name]) === String(one),
+    ),
+  );
+}
+
+/**
+ * The call that a step stands for, or undefined where its condition does not hold.
+ * @throws HayesError where no form can carry the facts, with each form's reason
+ */
+export function planStep(
+  session: Session,
+  step: Exclude<StepSpec, { ensure: string }>,
+  facts: Facts,
+  offers: ReadonlySet<string>,
+): PlannedCall | undefined {
+  if (typeof step !== 'string' && 'any' in step) return cheapest(session, step.any, facts, offers);
+  const call: Call = typeof step === 'string' ? { call: step } : step;
+  if (!holds(call.if, facts) || (call.not !== undefined && holds(call.not, facts))) return undefined;
+  const form = session.dialect.form(call.call);
+  if (!form) {
+    if (call.optional) return undefined;
+    throw new HayesError(messages.unsupported, { dialect: session.dialect.id, step: call.call });
+  }
+  const stated = { ...facts, ...(call.set as Record<string, FactValue> | undefined) };
+  return { form, facts: stated, optional: call.optional ?? false };
+}
+
+/** @throws HayesError where the call cannot stand on the line */
+export function encodeCall(session: Session, { form, facts }: Pick<PlannedCall, 'form' | 'facts'>): EncodedForm {
+  const encoded = encodeForm(session.dialect, form, session.settings.fill(form, facts));
+  if ('reasons' in encoded) throw refusal(form, encoded.reasons);
+  return encoded;
+}
+
+/** Among forms that carry the same message, the one that costs least: bytes on the line, mandated waits, settings to change. */
+function cheapest(session: Session, refs: readonly string[], facts: Facts, offers: ReadonlySet<string>): PlannedCall {
+  const reasons: LocalText[] = [];
+  let best: { form: Form; cost: number } | undefined;
+  for (const ref of refs) {
+    const form = session.dialect.form(ref);
+    if (!form || (form.offered !== undefined && !offers.has(ref))) continue;
+    const encoded = encodeForm(session.dialect, form, session.settings.fill(form, facts));
+    if ('reasons' in encoded) {
+      reasons.push(text(messages['form-reason'], { form: ref, reason: encoded.reasons[0]! }));
+      continue;
+    }
+    const cost = costOf(session, form, encoded, facts);
+    if (!best || cost < best.cost) best = { form, cost };
+  }
+  if (best) return { form: best.form, facts, optional: false };
+  if (reasons.length === 0)
+    throw new HayesError(messages.unsupported, { dialect: session.dialect.id, step: refs.join(', ') });
+  throw new HayesError(messages['no-form-carries'], {
+    reasons: reasons.reduce((one, other) => text(messages.and, { one, other })),
+  });
+}
+
+function costOf(session: Session, form: Form, encoded: EncodedForm, facts: Facts): number {
+  const prompt = form.stages.find((stage) => stage.kind === 'prompt');
+  const settle = prompt?.kind === 'prompt' ? prompt.settle : 0;
+  return (
+    encoded.line.length +
+    (encoded.data?.length ?? 0) +
+    settle * BYTES_PER_MS +
+    missingSettings(session, form, facts).length * COMMAND_COST
+  );
+}
+
+/** The settings that a form needs and that are not known to be in force. */
+export function missingSettings(session: Session, form: Form, facts: Facts): [name: string, wanted: FactValue][] {
+  const client = typeof facts.client === 'number' ? facts.client : undefined;
+  return Object.entries(form.with).filter(([name, wanted]) => {
+    const present = session.settings.get(name, client);
+    return present === undefined || String(present) !== String(wanted);
+  });
+}
+
+/** Times of an ensure step in ms. */
+export const ensureTimes = (step: { every?: string; within: string }): { every: number; within: number } => ({
+  every: milliseconds(step.every ?? '1s'),
+  within: milliseconds(step.within),
+});

@@ -1,0 +1,236 @@
+/**
+ * Runs the dialect's procedures: flat lists of steps. Control flow (waiting, repeating, choosing, reaching settings)
+ * lives here once, for every module.
+ */
+import type { Cause, Facts, FactValue, ProcedureName, StepSpec } from '../dialect/index.ts';
+import type { Execution, Outcome, Session, Transaction } from '../session/index.ts';
+import { HayesError } from '../text/index.ts';
+import { type Clock, delay } from '../transport/index.ts';
+import { messages } from './messages.ts';
+import { encodeCall, ensureTimes, holds, missingSettings, type PlannedCall, planStep } from './plan.ts';
+
+export interface ProcedureContext {
+  readonly session: Session;
+  readonly clock: Clock;
+  /** Forms that the module has said it offers. */
+  readonly offers: ReadonlySet<string>;
+  /** True once it is no longer worth going on. */
+  readonly isOver: () => boolean;
+  /** Asked before a form that burns attempts; throws where it must not be sent. */
+  readonly guard?: (call: PlannedCall) => Promise<void>;
+}
+
+/** A step that did not end well: the error for people, the cause for the supervisor. */
+export class StepError extends Error {
+  readonly reason: HayesError;
+  override readonly cause: Cause;
+  readonly outcome: Outcome | undefined;
+
+  constructor(reason: HayesError, cause: Cause, outcome?: Outcome) {
+    super(reason.message);
+    this.name = 'StepError';
+    this.reason = reason;
+    this.cause = cause;
+    this.outcome = outcome;
+  }
+}
+
+export const stepsOf = (session: Session, name: ProcedureName): readonly StepSpec[] =>
+  session.dialect.procedures[name] ?? [];
+
+/**
+ * @returns what the steps have learned beside the facts given
+ * @throws StepError where a step fails
+ */
+export async function runProcedure(context: ProcedureContext, name: ProcedureName, facts: Facts): Promise<Facts> {
+  return runSteps(context, stepsOf(context.session, name), facts, name === 'cleanup');
+}
+
+async function runSteps(
+  context: ProcedureContext,
+  steps: readonly StepSpec[],
+  facts: Facts,
+  forgiving: boolean,
+): Promise<Facts> {
+  let known = facts;
+  for (const step of steps) {
+    if (typeof step !== 'string' && 'ensure' in step) {
+      known = { ...known, ...(await ensure(context, step, known)) };
+      continue;
+    }
+    const call = planned(context, step, known);
+    if (!call) continue;
+    const outcome = await perform(context, call);
+    if (outcome.outcome === 'done') known = { ...outcome.facts, ...known };
+    else if (!call.optional && !forgiving) throw failed(outcome);
+    if (context.isOver()) throw new StepError(new HayesError(messages.ended), 'closed');
+  }
+  return known;
+}
+
+function planned(
+  context: ProcedureContext,
+  step: Exclude<StepSpec, { ensure: string }>,
+  facts: Facts,
+): PlannedCall | undefined {
+  try {
+    return planStep(context.session, step, facts, context.offers);
+  } catch (error) {
+    throw new StepError(error as HayesError, 'unsupported');
+  }
+}
+
+/** One call, with the settings it needs, outside of any transaction. */
+async function perform(context: ProcedureContext, call: PlannedCall): Promise<Outcome> {
+  try {
+    encodeCall(context.session, call);
+    await context.guard?.(call);
+    await reachSettings(context.session, context.session, call);
+    return await context.session.execute(call.form, call.facts, { priority: 1 }).completed;
+  } catch (error) {
+    if (error instanceof StepError) throw error;
+    throw new StepError(error as HayesError, 'parameter');
+  }
+}
+
+/** Sets what a form needs and what is not in force. @throws StepError where the module will not */
+async function reachSettings(
+  session: Session,
+  line: Pick<Session, 'execute'> | Transaction,
+  { form, facts }: Pick<PlannedCall, 'form' | 'facts'>,
+): Promise<void> {
+  for (const [name, wanted] of missingSettings(session, form, facts)) {
+    const setting = session.dialect.settings.get(name);
+    const setter = setting && session.dialect.form(setting.setBy);
+    if (!setter) continue;
+    const param = setter.param(name);
+    const value: FactValue = param.codes.find(({ code }) => code === String(wanted))?.is ?? wanted;
+    const outcome = await line.execute(setter, {
+      ...(facts.client === undefined ? {} : { client: facts.client }),
+      [name]: value,
+    }).completed;
+    if (outcome.outcome !== 'done') throw failed(outcome);
+  }
+}
+
+/** Asks until the module reports what is wanted; once in between, the remedy. */
+async function ensure(
+  context: ProcedureContext,
+  step: Extract<StepSpec, { ensure: string }>,
+  facts: Facts,
+): Promise<Facts> {
+  const { every, within } = ensureTimes(step);
+  const { session, clock } = context;
+  const form = session.dialect.form(step.ensure);
+  if (!form)
+    throw new StepError(
+      new HayesError(messages.unsupported, { dialect: session.dialect.id, step: step.ensure }),
+      'unsupported',
+    );
+  const wanted = step.is as readonly string[] | Record<string, unknown>;
+  const names = Array.isArray(wanted) ? [...wanted] : Object.keys(wanted);
+  const without: Facts = Object.fromEntries(Object.entries(facts).filter(([name]) => !names.includes(name)));
+  const deadline = clock.now() + within;
+  let remedied = false;
+  for (;;) {
+    const outcome = await perform(context, { form, facts: without, optional: true });
+    const seen = outcome.facts;
+    const satisfied =
+      outcome.outcome === 'done' &&
+      (Array.isArray(wanted) ? wanted.every((name) => isThere(seen[name as string])) : holds(wanted, seen));
+    if (satisfied) return Object.fromEntries(names.map((name) => [name, seen[name]]));
+    if (!remedied && step.else && outcome.outcome === 'done') {
+      remedied = true;
+      await runSteps(context, step.else, facts, false);
+    }
+    if (context.isOver()) throw new StepError(new HayesError(messages.ended), 'closed', outcome);
+    if (clock.now() + every > deadline) throw notInTime(step, names, wanted, outcome, within);
+    await delay(clock, every);
+  }
+}
+
+const isThere = (value: Facts[string]): boolean => value !== undefined && value !== '' && value !== '0.0.0.0';
+
+function notInTime(
+  step: Extract<StepSpec, { ensure: string }>,
+  names: string[],
+  wanted: unknown,
+  outcome: Outcome,
+  within: number,
+): StepError {
+  if (outcome.outcome !== 'done') return failed(outcome);
+  const last = names.map((name) => `${name} ${String(outcome.facts[name] ?? '–')}`).join(', ');
+  const reason = new HayesError(messages['not-in-time'], {
+    step: step.ensure,
+    wanted: Array.isArray(wanted)
+      ? names.join(', ')
+      : Object.values(wanted as object)
+          .flat()
+          .join(' / '),
+    seconds: within / 1000,
+    last,
+  });
+  return new StepError(reason, names.includes('registration') ? 'no-network' : 'no-data', outcome);
+}
+
+export const failed = (outcome: Outcome): StepError =>
+  new StepError(outcome.error ?? new HayesError(messages.ended), outcome.cause, outcome);
+
+/**
+ * A procedure that carries a message (publish, subscribe, unsubscribe): all of its commands in one transaction, the last
+ * one's completion outstanding behind it, so that the line is free for the next.
+ * @throws HayesError where no form can carry it: nothing is sent then
+ */
+export function runMessage(
+  context: Pick<ProcedureContext, 'session' | 'offers'>,
+  name: ProcedureName,
+  facts: Facts,
+): Execution {
+  const { session, offers } = context;
+  const calls = stepsOf(session, name).flatMap((step) => {
+    if (typeof step !== 'string' && 'ensure' in step)
+      throw new HayesError(messages.unsupported, { dialect: session.dialect.id, step: step.ensure });
+    const call = planStep(session, step, facts, offers);
+    if (call) encodeCall(session, call);
+    return call ? [call] : [];
+  });
+  const last = calls.at(-1);
+  if (!last) throw new HayesError(messages.unsupported, { dialect: session.dialect.id, step: name });
+  if (calls.length === 1 && missingSettings(session, last.form, last.facts).length === 0)
+    return session.execute(last.form, last.facts);
+
+  let accept!: (outcome: Outcome) => void;
+  let complete!: (outcome: Outcome) => void;
+  const execution: Execution = {
+    accepted: new Promise((resolve) => {
+      accept = resolve;
+    }),
+    completed: new Promise((resolve) => {
+      complete = resolve;
+    }),
+  };
+  const fail = (error: unknown) => {
+    const outcome: Outcome =
+      error instanceof StepError && error.outcome
+        ? { ...error.outcome, outcome: 'failed' }
+        : { outcome: 'failed', cause: 'error', facts, infos: [], tokens: [], error: error as HayesError };
+    accept(outcome);
+    complete(outcome);
+  };
+  session
+    .transaction(async (transaction) => {
+      for (const call of calls) {
+        await reachSettings(session, transaction, call);
+        const sent = transaction.execute(call.form, call.facts);
+        if (call !== last) {
+          const outcome = await sent.completed;
+          if (outcome.outcome !== 'done') throw failed(outcome);
+          continue;
+        }
+        void sent.completed.then(complete);
+        accept(await sent.accepted);
+      }
+    })
+    .catch(fail);
+  return execution;
+}
