@@ -2,7 +2,7 @@
  * Enforces which rooms of `src` may import which (docs/architecture.md): a room is entered through its doors, and only
  * by rooms below it. `import type` counts; tests may import anything. Run by `npm run lint`.
  */
-import { globSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
 
@@ -91,9 +91,11 @@ function verdict(room: string, file: string, specifier: string): string | undefi
 const isDoor = (file: string): boolean =>
   doors[roomOf(file) ?? '']?.includes(file.slice(file.indexOf('/') + 1)) ?? false;
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const root = join(import.meta.dirname, '../src');
-  const files = globSync('**/*.ts', { cwd: root }).map((file) => file.replaceAll('\\', '/'));
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.replaceAll('\\', '/'));
   const problems = files.sort().flatMap((file) => checkImports(file, readFileSync(join(root, file), 'utf8')));
   for (const { file, line, column, message } of problems)
     console.error(`shared/src/${file}:${line}:${column}: ${message}`);

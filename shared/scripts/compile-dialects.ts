@@ -1,6 +1,7 @@
 /** dialects/*.yaml → generated/dialects.json (facts) and generated/texts.json (documentation), each dialect whole. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkDialect, printFinding } from '../src/dialect/check.ts';
 import { resolveExtends } from '../src/dialect/resolve.ts';
 import { type DialectFile, dialectJsonSchema } from '../src/dialect/schema.ts';
 import { separateTexts, type TextTable } from '../src/dialect/texts.ts';
@@ -8,22 +9,22 @@ import { parseDialectYaml } from '../src/dialect/yaml.ts';
 
 /**
  * @param root folder of the package
- * @returns false where a file has mistakes; they are printed, each with file, line and column
+ * @returns false where a file has errors; they and all warnings are printed, each with file, line and column
  */
 export function compileDialects(root: string): boolean {
-  const folder = join(root, 'dialects');
+  const names = readdirSync(join(root, 'dialects')).filter((name) => name.endsWith('.yaml'));
+  const parsed = new Map(
+    names.map((name) => [`dialects/${name}`, parseDialectYaml(readFileSync(join(root, 'dialects', name), 'utf8'))]),
+  );
   const files = new Map<string, DialectFile>();
-  let failed = false;
+  for (const { file } of parsed.values()) if (file) files.set(file.id, file);
 
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.yaml'))) {
-    const parsed = parseDialectYaml(readFileSync(join(folder, name), 'utf8'));
-    for (const problem of parsed.problems) {
-      failed = true;
-      console.error(
-        `dialects/${name}:${problem.line}:${problem.column}: ${problem.path.join('.')}: ${problem.message}`,
-      );
+  let failed = false;
+  for (const [path, dialect] of parsed) {
+    for (const finding of checkDialect(dialect, (id) => files.get(id))) {
+      failed ||= finding.severity === 'error';
+      console.error(printFinding(path, finding));
     }
-    if (parsed.file) files.set(parsed.file.id, parsed.file);
   }
   if (failed) return false;
 
@@ -41,4 +42,5 @@ export function compileDialects(root: string): boolean {
   return true;
 }
 
-if (import.meta.main) process.exitCode = compileDialects(join(import.meta.dirname, '..')) ? 0 : 1;
+if (process.argv[1] === import.meta.filename)
+  process.exitCode = compileDialects(join(import.meta.dirname, '..')) ? 0 : 1;

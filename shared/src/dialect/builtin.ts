@@ -22,7 +22,7 @@ export function builtinDialect(name: string): Dialect {
   let dialect = cache.get(key);
   if (!dialect) {
     const file = files[id.toLowerCase()];
-    if (!file) throw new DialectError(`no dialect ${id}; there are ${builtinIds().join(', ')}`);
+    if (!file) throw DialectError.unknown(id, builtinIds());
     dialect = new Dialect(file, model);
     cache.set(key, dialect);
   }

@@ -1,5 +1,7 @@
 /** A dialect ready for use: signatures parsed, roles' defaults filled in, references resolved, one model chosen. */
+import { defineMessages, HayesError } from '../text/index.ts';
 import { type Code, type Param, parseRanges, type Range, resolveParam } from './param.ts';
+import { mergeOverlay, overrideParam } from './resolve.ts';
 import type {
   CommandSpec,
   DialectFile,
@@ -111,10 +113,19 @@ export interface Setting {
   readonly initially?: FactValue | undefined;
 }
 
-export class DialectError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'DialectError';
+const messages = defineMessages({
+  'dialect-unknown': { en: 'there is no dialect {name}; there are {known}', zh: '没有方言 {name}；可用的有 {known}' },
+  'dialect-model': { en: '{id} has no model {model}; it has {known}', zh: '{id} 没有型号 {model}；可用的有 {known}' },
+});
+
+/** A dialect or model that does not exist. */
+export class DialectError extends HayesError {
+  static unknown(name: string, known: readonly string[]): DialectError {
+    return new DialectError(messages['dialect-unknown'], { name, known: known.join(', ') });
+  }
+
+  static noModel(id: string, model: string, known: readonly string[]): DialectError {
+    return new DialectError(messages['dialect-model'], { id, model, known: known.join(', ') });
   }
 }
 
@@ -132,6 +143,7 @@ export class Dialect {
   readonly id: string;
   readonly model: string | undefined;
   readonly commands: ReadonlyMap<string, Command>;
+  /** As the file has them, those with more fixed arguments first: where a line fits two, the more particular is meant. */
   readonly urcs: ReadonlyMap<string, Urc>;
   readonly finals: readonly Final[];
   readonly settings: ReadonlyMap<string, Setting>;
@@ -151,23 +163,19 @@ export class Dialect {
    * @throws DialectError where the model is unknown, SignatureError where a signature cannot be read
    */
   constructor(file: DialectFile, model?: string) {
-    const overlay = model === undefined ? {} : overlayOf(file, model);
+    const [modelName, overlay] = model === undefined ? [undefined, {}] : overlayOf(file, model);
+    const whole = mergeOverlay(file, overlay);
     this.file = file;
     this.id = file.id;
-    this.model = model;
+    this.model = modelName;
     const without = new Set(overlay.without ?? []);
-    const paramSpecs = { ...file.params, ...mergedEntries(file.params, overlay.params) };
-    for (const [name, spec] of Object.entries(paramSpecs)) if (spec) this.#params.set(name, resolveParam(name, spec));
+    for (const [name, spec] of Object.entries(whole.params ?? {}))
+      if (spec) this.#params.set(name, resolveParam(name, spec));
 
     const commands = new Map<string, Command>();
-    for (const [name, spec] of Object.entries(file.commands ?? {})) {
+    for (const [name, spec] of Object.entries(whole.commands ?? {})) {
       if (!spec || without.has(name)) continue;
-      const merged = {
-        ...spec,
-        ...overlay.commands?.[name],
-        forms: { ...spec.forms, ...overlay.commands?.[name]?.forms },
-      } as CommandSpec;
-      const command = this.#command(name, merged, without);
+      const command = this.#command(name, spec, without);
       commands.set(name, command);
       for (const form of command.forms) this.#forms.set(form.ref, form);
       const main =
@@ -178,7 +186,8 @@ export class Dialect {
     this.urcs = new Map(
       Object.entries(file.urcs ?? {})
         .filter(([name, spec]) => spec && !without.has(name))
-        .map(([name, spec]) => [name, this.#urc(name, spec!)]),
+        .map(([name, spec]) => [name, this.#urc(name, spec!)] as const)
+        .sort(([, one], [, other]) => fixedArguments(other.line) - fixedArguments(one.line)),
     );
     this.finals = Object.entries(file.finals ?? defaultFinals).map(([line, result]) => ({
       line: parseSignature(line),
@@ -195,14 +204,14 @@ export class Dialect {
     this.procedures = Object.fromEntries(
       Object.entries(file.procedures ?? {}).filter(([name, steps]) => steps && !without.has(name)),
     ) as Dialect['procedures'];
-    const line = { ...file.line, ...overlay.line };
+    const { line } = whole;
     this.line = {
-      max: line.max ?? 1024,
-      end: line.end ?? '\r',
-      never: line.string?.never ?? '\r\n\0"',
-      escape: line.string?.escape ?? {},
+      max: line?.max ?? 1024,
+      end: line?.end ?? '\r',
+      never: line?.string?.never ?? '\r\n\0"',
+      escape: line?.string?.escape ?? {},
     };
-    this.limits = { inFlight: 1, topics: 1, urc: 4096, ...file.limits, ...overlay.limits };
+    this.limits = { inFlight: 1, topics: 1, urc: 4096, ...whole.limits };
     this.states = file.states ?? {};
     this.boot = { certain: file.boot?.certain ?? [], supporting: file.boot?.supporting ?? [] };
     this.answers = overlay.answers ?? {};
@@ -236,7 +245,7 @@ export class Dialect {
     for (const table of tables) {
       for (const [name, spec] of Object.entries(table ?? {})) {
         const base = own.get(name) ?? this.#params.get(name);
-        own.set(name, resolveParam(name, { ...base?.spec, ...spec }));
+        own.set(name, resolveParam(name, overrideParam(base?.spec ?? {}, spec)));
       }
     }
     return own.size === 0 ? (name) => this.param(name) : (name) => own.get(name) ?? this.param(name);
@@ -376,16 +385,20 @@ function compileStage(stage: StageSpec): Stage {
   };
 }
 
-function overlayOf(file: DialectFile, model: string): OverlaySpec {
+/** Model names are compared without regard to case; the name as the file writes it is returned. */
+function overlayOf(file: DialectFile, model: string): [string, OverlaySpec] {
   const models = file.models ?? {};
   const name = Object.keys(models).find((known) => known.toLowerCase() === model.toLowerCase());
-  if (name === undefined)
-    throw new DialectError(`${file.id} has no model ${model}; it has ${Object.keys(models).join(', ')}`);
-  return models[name] ?? {};
+  if (name === undefined) throw DialectError.noModel(file.id, model, Object.keys(models));
+  return [name, models[name] ?? {}];
 }
 
-function mergedEntries(base: DialectFile['params'], over: OverlaySpec['params']): Record<string, ParamSpec> {
-  return Object.fromEntries(Object.entries(over ?? {}).map(([name, spec]) => [name, { ...base?.[name], ...spec }]));
-}
+/** Arguments of a line that are fixed, such as the 1 of `+QMTCONN: <client>,1[,<retry>]`; options left out. */
+const fixedArguments = ({ nodes }: Signature): number =>
+  nodes
+    .flatMap((node, index) =>
+      node.kind !== 'text' ? [] : (index === 0 ? node.text.replace(/^[^:]*: ?/, '') : node.text).split(','),
+    )
+    .filter((argument) => argument.trim() !== '').length;
 
 export type { Code };

@@ -301,5 +301,5 @@ export type NoteSpec = z.infer<typeof Note>;
 
 /** The JSON Schema that editors use for dialect files. */
 export function dialectJsonSchema(): object {
-  return z.toJSONSchema(DialectFile, { io: 'input' });
+  return z.toJSONSchema(DialectFile, { io: 'input', reused: 'ref' });
 }

@@ -1,9 +1,18 @@
 /** Dialect files as text: YAML → checked data, each mistake with its line and column. */
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
+import { z } from 'zod';
+import { defineMessages, type LocalText, text } from '../text/index.ts';
 import { DialectFile } from './schema.ts';
 
+const messages = defineMessages({
+  'dialect-yaml': { en: '{en}', zh: 'YAML 语法错误：{en}' },
+  'dialect-schema': { en: '{en}', zh: '{zh}' },
+});
+
 export interface DialectProblem {
+  /** In English. */
   message: string;
+  text: LocalText;
   /** Keys and indexes that lead to the place. */
   path: readonly (string | number)[];
   /** From 1. */
@@ -14,30 +23,48 @@ export interface DialectProblem {
 export interface ParsedDialect {
   file?: DialectFile;
   problems: DialectProblem[];
-  /** Line and column (from 1) of what a path leads to, or of its nearest ancestor in the text. */
+  /**
+   * Line and column (from 1) of what a path leads to, or of its nearest ancestor in the text.
+   * @param offsetInValue characters of the value before the place, escapes counted as what they stand for
+   */
   locate(path: readonly (string | number)[], offsetInValue?: number): { line: number; column: number };
 }
 
-export function parseDialectYaml(text: string): ParsedDialect {
+export function parseDialectYaml(source: string): ParsedDialect {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, merge: true });
+  const document = parseDocument(source, { lineCounter: counter, merge: true });
   const at = (offset: number) => {
     const { line, col } = counter.linePos(offset);
     return { line, column: col };
   };
-  const locate = (path: readonly (string | number)[], offsetInValue = 0) =>
-    at(offsetOf(document, path) + offsetInValue);
-  const problems: DialectProblem[] = document.errors.map((error) => ({
-    message: error.message.split('\n')[0]!,
-    path: [],
-    ...at(error.pos[0]),
-  }));
+  const locate = (path: readonly (string | number)[], offsetInValue = 0) => {
+    const { offset, scalar } = placeOf(document, path);
+    return at(offset + (scalar ? writtenLength(source.slice(offset), scalar, offsetInValue) : 0));
+  };
+  const problems: DialectProblem[] = document.errors.map((error) => {
+    const message = error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
+    return { message, text: text(messages['dialect-yaml'], { en: message }), path: [], ...at(error.pos[0]) };
+  });
   if (problems.length > 0) return { problems, locate };
-  const result = DialectFile.safeParse(document.toJS());
+  const data: unknown = document.toJS();
+  const result = DialectFile.safeParse(data);
   if (result.success) return { file: result.data, problems, locate };
-  for (const issue of flatten(result.error.issues))
-    problems.push({ message: issue.message, path: issue.path, ...locate(issue.path) });
+  const inChinese = flatten(DialectFile.safeParse(data, { error: chinese }).error?.issues ?? []);
+  for (const [index, { message, path }] of flatten(result.error.issues).entries()) {
+    const said = text(messages['dialect-schema'], { en: message, zh: inChinese[index]?.message ?? message });
+    problems.push({ message, text: said, path, ...locate(path) });
+  }
   return { problems, locate };
+}
+
+const chinese = z.locales.zhCN().localeError;
+
+/** How many characters of the source the first `length` characters of a quoted or plain value take. */
+function writtenLength(source: string, { type }: Scalar, length: number): number {
+  const unit = type === 'QUOTE_SINGLE' ? /''|./sy : type === 'QUOTE_DOUBLE' ? /\\(?:x..|u.{4}|U.{8}|.)|./sy : /./sy;
+  let end = 0;
+  for (let i = 0; i < length && unit.test(source); i++) end = unit.lastIndex;
+  return end;
 }
 
 interface Issue {
@@ -64,8 +91,8 @@ function flatten(
   });
 }
 
-/** Offset of the value at the path, of the key where the value has no text of its own, or of the nearest ancestor. */
-function offsetOf(document: Document.Parsed, path: readonly (string | number)[]): number {
+/** The value at the path, its key where the value has no text of its own, or the nearest ancestor. */
+function placeOf(document: Document.Parsed, path: readonly (string | number)[]): { offset: number; scalar?: Scalar } {
   let node: Node | null = document.contents;
   let offset = node?.range?.[0] ?? 0;
   for (const part of path) {
@@ -73,18 +100,18 @@ function offsetOf(document: Document.Parsed, path: readonly (string | number)[])
       const pair: { key: unknown; value: unknown } | undefined = node.items.find(
         (item) => isScalar(item.key) && String(item.key.value) === String(part),
       );
-      if (!pair) return offset;
+      if (!pair) return { offset };
       offset = (pair.key as Node).range?.[0] ?? offset;
       node = pair.value as Node | null;
     } else if (isSeq(node)) {
       node = node.items[Number(part)] as Node | null;
     } else {
-      return offset;
+      return isScalar(node) ? { offset, scalar: node } : { offset };
     }
     if (node && isScalar(node)) {
       const quoted = node.type === 'QUOTE_SINGLE' || node.type === 'QUOTE_DOUBLE';
       offset = (node.range?.[0] ?? offset) + (quoted ? 1 : 0);
     } else if (node?.range) offset = node.range[0];
   }
-  return offset;
+  return isScalar(node) ? { offset, scalar: node } : { offset };
 }
