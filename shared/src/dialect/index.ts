@@ -8,4 +8,5 @@ export * from './recognise.ts';
 export { mergeDialects, resolveExtends } from './resolve.ts';
 export * from './schema.ts';
 export * from './signature.ts';
+export { type TextTable, withTexts } from './texts.ts';
 export * from './vocabulary.ts';

@@ -1,0 +1,195 @@
+/** AT4xx: expected lines against what the dialect says a module answers. */
+import type { Dialect, FactValue, Form, Stage, WireValue } from '../../dialect/index.ts';
+import type { ExpectNode } from '../../script/index.ts';
+import { withoutLookalikes } from '../../script/index.ts';
+import { inLocale, say } from '../../text/index.ts';
+import type { Analysis, StepAnalysis } from '../analysis.ts';
+import { type Answer, findAnswer, findOwnAnswer, isOpen, withMarks } from '../answers.ts';
+import { dialectName, formHead, printSignature } from '../describe.ts';
+import type { Diagnostics, Fix } from '../diagnostic.ts';
+import { words } from '../words.ts';
+import { Subscriptions } from './subscriptions.ts';
+
+type Completion = Extract<Stage, { kind: 'completion' }>;
+
+export function checkExpectations(analysis: Analysis, diagnostics: Diagnostics): void {
+  const { dialect, script } = analysis;
+  if (!dialect) return;
+  const subscriptions = new Subscriptions();
+  /** Commands so far whose completion may still come, with what they said. */
+  const begun: { urcs: readonly string[]; facts: Readonly<Record<string, unknown>> }[] = [];
+  const reported = new Map<string, number>();
+  analysis.steps.forEach((analysed, index) => {
+    const { step } = analysed;
+    for (const call of analysed.calls) {
+      subscriptions.learn(call);
+      for (const stage of call.form?.stages ?? [])
+        if (stage.kind === 'completion') begun.push({ urcs: stage.urcs, facts: call.facts });
+    }
+    let final: string | undefined;
+    for (const node of step.expected) {
+      if (node.kind === 'any') continue;
+      const text = withMarks(node.template, (name) => script.variables.get(name));
+      const clean = withoutLookalikes(text, true);
+      const answer = checkLine(node, clean, analysed, dialect, diagnostics);
+      if (!answer) continue;
+      if (answer.kind === 'final') final ??= clean;
+      else if (answer.kind === 'info' && final !== undefined && step.command) diagnostics.add('AT411', node, { final });
+      if (answer.urc) {
+        reported.set(answer.urc.name, index);
+        checkKeys(node, answer, begun, analysed, diagnostics);
+        subscriptions.check(node, answer, diagnostics);
+      }
+      checkFailure(node, answer, diagnostics);
+    }
+  });
+  checkAwaited(analysis, reported, diagnostics);
+}
+
+function checkLine(
+  node: ExpectNode,
+  text: string,
+  analysed: StepAnalysis,
+  dialect: Dialect,
+  diagnostics: Diagnostics,
+): Answer | undefined {
+  const { step, forms, known } = analysed;
+  const test = forms.find((form) => form.operator === '=?');
+  const own = findAnswer(dialect, text, forms);
+  const isFit = own && own.misfit === undefined;
+  if (isFit && !(test && own.kind === 'urc')) return own;
+  const command = forms[0]?.command;
+  if (known && command) {
+    const other = command.forms.find(
+      (form) => !forms.includes(form) && form.operator !== '=?' && findOwnAnswer(form, text),
+    );
+    if (other && !(test && isPrinted(test, text))) {
+      diagnostics.add(
+        'AT402',
+        node,
+        { other: formHead(other), command: formHead(forms[0]!) },
+        otherForm(analysed, other, diagnostics),
+      );
+      return findOwnAnswer(other, text);
+    }
+  }
+  if (test && text.toUpperCase().startsWith(`+${test.command.name}:`))
+    return { kind: 'test', fields: {}, param: (name) => dialect.param(name) };
+  if (isFit) return own;
+  if (own?.signature) {
+    diagnostics.add('AT403', node, { form: printSignature(own.signature, own.param) });
+    return undefined;
+  }
+  if (step.command && !known) return undefined;
+  if (forms.some((form) => form.stages.some((stage) => stage.kind === 'prompt' && stage.prompt === text)))
+    return undefined;
+  if (analysed.calls.some((call) => call.problems.length > 0)) return undefined;
+  const head = /^([+*^][^:]*):/.exec(text)?.[1]?.slice(1).toUpperCase();
+  const shape = shapeNamed(dialect, forms, head);
+  if (shape !== undefined) diagnostics.add('AT403', node, { form: shape });
+  else if (!/^\+CM[ES] ERROR:/i.test(text))
+    diagnostics.add('AT401', node, { command: forms[0] ? formHead(forms[0]) : '…', dialect: dialectName(dialect) });
+  return undefined;
+}
+
+/** True where a line is one that the manual prints for the test form. */
+const isPrinted = (form: Form, text: string): boolean =>
+  form.prints?.some((line) => line.replace(/\s/g, '') === text.replace(/\s/g, '')) ?? false;
+
+/** The shape of the answer or URC that carries a line's name. */
+function shapeNamed(dialect: Dialect, forms: readonly Form[], name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  for (const form of forms) {
+    for (const stage of form.stages) {
+      if ((stage.kind === 'info' || stage.kind === 'fail') && stage.line.prefix.toUpperCase().startsWith(`+${name}:`))
+        return printSignature(stage.line, (field) => form.param(field));
+    }
+  }
+  for (const urc of dialect.urcs.values())
+    if (urc.line.prefix.toUpperCase().startsWith(`+${name}:`))
+      return printSignature(urc.line, (field) => urc.param(field));
+  return undefined;
+}
+
+/** Asking instead of testing is a mend without doubt; other forms need parameters. */
+function otherForm({ step, calls }: StepAnalysis, other: Form, diagnostics: Diagnostics): Fix | undefined {
+  const call = calls[0];
+  if (other.operator !== '?' || !call || calls.length !== 1 || call.call.args.length > 0 || !step.command)
+    return undefined;
+  const place = call.place(call.call);
+  const text = other.send.source.replace(/^AT/i, '');
+  return { title: say(words.replace, { text: `AT${text}` }, diagnostics.locale), edits: [{ ...place, text }] };
+}
+
+/** A completion's keys are its command's: same client, same message id. */
+function checkKeys(
+  node: ExpectNode,
+  answer: Answer,
+  begun: readonly { urcs: readonly string[]; facts: Readonly<Record<string, unknown>> }[],
+  { forms, calls }: StepAnalysis,
+  diagnostics: Diagnostics,
+): void {
+  const urc = answer.urc!;
+  const completion = forms
+    .flatMap(({ stages }) => stages)
+    .find((stage): stage is Completion => stage.kind === 'completion' && stage.urcs.includes(urc.name));
+  if (!completion) return;
+  const keys = Object.entries(answer.fields).filter(
+    ([name, value]) => (name === 'client' || name === 'messageId') && !Array.isArray(value) && !isOpen(value),
+  );
+  const agrees = (facts: Readonly<Record<string, unknown>>) =>
+    keys.every(([name, value]) => facts[name] === undefined || String(facts[name]) === String(value));
+  if (begun.some(({ urcs, facts }) => urcs.includes(urc.name) && agrees(facts))) return;
+  const call = calls.find(({ form }) => form?.stages.includes(completion));
+  const wrong = keys.find(
+    ([name, value]) => call?.facts[name] !== undefined && String(call.facts[name]) !== String(value),
+  );
+  if (!wrong || !call || isOpenFact(call, wrong[0])) return;
+  diagnostics.add('AT404', node, {
+    name: urc.param(wrong[0]).as,
+    sent: String(call.facts[wrong[0]]),
+    expected: String(wrong[1]),
+  });
+}
+
+const isOpenFact = (call: StepAnalysis['calls'][number], name: string): boolean =>
+  call.bindings.some(({ param, argument }) => param.name === name && call.open.has(argument));
+
+function checkFailure(node: ExpectNode, answer: Answer, diagnostics: Diagnostics): void {
+  for (const [name, value] of Object.entries(answer.fields)) {
+    const param = answer.param(name);
+    if (param.kind !== 'cause' || Array.isArray(value) || isOpen(value)) continue;
+    const code = param.codes.find((entry) => entry.code.toLowerCase() === text(value).toLowerCase());
+    if (!code || code.is === 'ok' || code.is === 'already') continue;
+    if (code.is === 'retrying' || code.is === 'pending' || code.is === 'closed') return;
+    diagnostics.add('AT406', node, {
+      name: param.as,
+      value: text(value),
+      meaning: code.text ? ` (${inLocale(code.text, diagnostics.locale)})` : '',
+    });
+    return;
+  }
+}
+
+const text = (value: WireValue): string =>
+  value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
+
+/** A command with expected lines is done at its final result; whoever wants its completion has to write it, here or below. */
+function checkAwaited(analysis: Analysis, reported: ReadonlyMap<string, number>, diagnostics: Diagnostics): void {
+  analysis.steps.forEach(({ step, calls }, index) => {
+    if (step.expected.length === 0 || !step.command) return;
+    if (step.expected.some((node) => node.kind === 'any' || /^(ERROR|\+CM[ES] ERROR)/.test(node.text))) return;
+    for (const { form, facts } of calls) {
+      for (const stage of form?.stages ?? []) {
+        if (stage.kind !== 'completion' || !holds(stage, facts)) continue;
+        if (!stage.urcs.some((urc) => (reported.get(urc) ?? -1) >= index))
+          diagnostics.add('AT407', step.command, { urc: `+${stage.urcs[0]!.split('.')[0]}` });
+      }
+    }
+  });
+}
+
+const holds = (stage: Completion, facts: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(stage.when).every(
+    ([name, wanted]) => (facts[name] as FactValue | undefined) === undefined || String(facts[name]) === String(wanted),
+  );

@@ -1,0 +1,53 @@
+/** Messages arrive on topics that somebody subscribed to: a misprinted topic shows itself here. */
+import type { Span } from '../../dialect/index.ts';
+import type { CallAnalysis } from '../analysis.ts';
+import { type Answer, isOpen } from '../answers.ts';
+import type { Diagnostics } from '../diagnostic.ts';
+
+export class Subscriptions {
+  readonly #filters = new Map<string, Set<string>>();
+  /** Clients with a subscription whose topic is a variable: it could be any. */
+  readonly #open = new Set<string>();
+
+  learn(call: CallAnalysis): void {
+    if (call.form?.does !== 'subscribe' || call.problems.length > 0) return;
+    const client = String(call.facts.client ?? '');
+    if (
+      call.bindings.some(
+        ({ param, argument }) => (param.name === 'topic' || param.name === 'client') && call.open.has(argument),
+      )
+    )
+      this.#open.add(client);
+    const stated = call.facts.topic;
+    for (const topic of Array.isArray(stated) ? stated : [stated]) {
+      if (typeof topic !== 'string') continue;
+      const filters = this.#filters.get(client) ?? new Set();
+      this.#filters.set(client, filters.add(topic));
+    }
+  }
+
+  check(place: Span, answer: Answer, diagnostics: Diagnostics): void {
+    const { topic, client } = answer.fields;
+    if (answer.urc?.tells !== 'message' || typeof topic !== 'string' || isOpen(topic) || Array.isArray(client)) return;
+    const filters = this.#filters.get(String(client ?? ''));
+    if (!filters || this.#open.size > 0 || [...filters].some((filter) => matchesFilter(topic, filter))) return;
+    diagnostics.add('AT405', place, {
+      client: String(client ?? ''),
+      topic,
+      known: [...filters].map((filter) => `\`${filter}\``).join(', '),
+    });
+  }
+}
+
+/** MQTT 3.1.1 §4.7: `+` stands for one level, `#` for all that follow. */
+export function matchesFilter(topic: string, filter: string): boolean {
+  const shared = /^\$share\/[^/]+\/(.*)$/.exec(filter);
+  const levels = (shared?.[1] ?? filter).split('/');
+  const parts = topic.split('/');
+  for (let i = 0; i < levels.length; i++) {
+    if (levels[i] === '#') return true;
+    if (levels[i] !== '+' && levels[i] !== parts[i]) return false;
+    if (i >= parts.length) return false;
+  }
+  return levels.length === parts.length;
+}

@@ -1,0 +1,74 @@
+/** What the linter says, and the collector through which its checks say it. */
+import type { Span } from '../dialect/index.ts';
+import type { Script } from '../script/index.ts';
+import { type Locale, type Params, say } from '../text/index.ts';
+import { type DiagnosticCode, messageOf, type Severity, severityOf } from './codes.ts';
+
+export interface TextEdit extends Span {
+  readonly text: string;
+}
+
+/** A mend that is certain, as edits of the text that do not overlap. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+export interface Diagnostic extends Span {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  readonly message: string;
+  /** From 1; the end is behind the last character. */
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly fix?: Fix | undefined;
+}
+
+export class Diagnostics {
+  readonly locale: Locale;
+  readonly #script: Script;
+  readonly #found: Diagnostic[] = [];
+
+  constructor(script: Script, locale: Locale) {
+    this.#script = script;
+    this.locale = locale;
+  }
+
+  add(code: DiagnosticCode, { start, end }: Span, params: Params = {}, fix?: Fix): void {
+    if (this.#isDisabled(code, start)) return;
+    const from = this.#script.lines.positionAt(start);
+    const to = this.#script.lines.positionAt(end);
+    this.#found.push({
+      code,
+      severity: severityOf(code),
+      message: say(messageOf(code), params, this.locale),
+      start,
+      end,
+      line: from.line,
+      column: from.column,
+      endLine: to.line,
+      endColumn: to.column,
+      fix,
+    });
+  }
+
+  /** In the order of the text. */
+  get sorted(): Diagnostic[] {
+    return this.#found.sort(
+      (one, other) => one.start - other.start || one.end - other.end || one.code.localeCompare(other.code),
+    );
+  }
+
+  #isDisabled(code: DiagnosticCode, offset: number): boolean {
+    return this.#script.disabled.some(
+      ({ codes, start, end }) =>
+        offset >= start &&
+        offset <= end &&
+        codes.some(
+          (silenced) => silenced === code || (silenced.endsWith('xx') && code.startsWith(silenced.slice(0, 3))),
+        ),
+    );
+  }
+}

@@ -1,0 +1,50 @@
+/** A document → everything that can be said against it without running it. */
+import { builtinDialect, type Dialect, DialectError } from '../dialect/index.ts';
+import { parseScript, type Script } from '../script/index.ts';
+import type { Locale } from '../text/index.ts';
+import { analyse } from './analysis.ts';
+import { checkData } from './checks/data.ts';
+import { checkExpectations } from './checks/expectations.ts';
+import { checkParameters } from './checks/parameters.ts';
+import { checkSafety } from './checks/safety.ts';
+import { checkSyntax } from './checks/syntax.ts';
+import { type Diagnostic, Diagnostics } from './diagnostic.ts';
+
+export interface LanguageOptions {
+  /** The dialect where the document does not name one with `@dialect`. */
+  readonly dialect?: Dialect | undefined;
+  readonly locale?: Locale | undefined;
+  /**
+   * Finds the dialect that a document names; the built-in ones by default.
+   * @throws DialectError where there is none
+   */
+  readonly resolve?: ((name: string) => Dialect | undefined) | undefined;
+}
+
+/** The dialect of a document: what `@dialect` names, else the caller's. */
+export function dialectOf(script: Script, options: LanguageOptions): { dialect: Dialect | undefined; error?: string } {
+  if (!script.dialect) return { dialect: options.dialect };
+  try {
+    return { dialect: (options.resolve ?? builtinDialect)(script.dialect.name) ?? options.dialect };
+  } catch (error) {
+    if (!(error instanceof DialectError)) throw error;
+    return { dialect: options.dialect, error: error.message };
+  }
+}
+
+/** @returns diagnostics in the order of the text; none for a GNU Autotest file */
+export function lint(document: string | Script, options: LanguageOptions = {}): Diagnostic[] {
+  const script = typeof document === 'string' ? parseScript(document) : document;
+  if (script.autotest) return [];
+  const diagnostics = new Diagnostics(script, options.locale ?? 'en');
+  const { dialect, error } = dialectOf(script, options);
+  if (error !== undefined && script.dialect)
+    diagnostics.add('AT114', script.dialect, { name: script.dialect.name, reason: error });
+  const analysis = analyse(script, dialect);
+  checkSyntax(script, diagnostics);
+  checkParameters(analysis, diagnostics);
+  checkData(analysis, diagnostics);
+  checkExpectations(analysis, diagnostics);
+  checkSafety(analysis, diagnostics);
+  return diagnostics.sorted;
+}
