@@ -2,8 +2,9 @@
  * Modems shared by port within the process. Node-RED tears its nodes down and up at each deploy: a successor with the
  * same settings adopts the running modem; an owner with other settings is told who has the port and what differs.
  */
+
+import { realPort } from '../session/index.ts';
 import { HayesError } from '../text/index.ts';
-import { realPort } from '../transport/index.ts';
 import { messages } from './messages.ts';
 import { Modem, type ModemOptions } from './modem.ts';
 

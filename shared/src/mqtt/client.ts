@@ -3,9 +3,8 @@
  * outbox over every loss, and says at which stage it is and why.
  */
 import { type Cause, causes, type Facts, toBytes } from '../dialect/index.ts';
-import { Emitter, firstCause, type Outcome } from '../session/index.ts';
+import { Emitter, firstCause, type Outcome, type Token } from '../session/index.ts';
 import { HayesError, text } from '../text/index.ts';
-import type { Token } from '../wire/index.ts';
 import { Backoff } from './backoff.ts';
 import { storeCertificates } from './certificates.ts';
 import { checkConnection, checkQos, connectionFacts } from './connection-facts.ts';

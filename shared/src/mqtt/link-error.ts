@@ -1,8 +1,7 @@
 /** A URC about the link → what people are told. */
 import type { Param } from '../dialect/index.ts';
-import { explainCause } from '../session/index.ts';
+import { explainCause, type Token } from '../session/index.ts';
 import { HayesError, text } from '../text/index.ts';
-import type { Token } from '../wire/index.ts';
 import { messages } from './messages.ts';
 
 export function linkError(token: Token, param: (name: string) => Param): HayesError {

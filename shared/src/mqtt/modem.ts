@@ -3,10 +3,19 @@
  * connect over it and share its queue.
  */
 import { type Cause, causes, type Dialect, type Facts } from '../dialect/index.ts';
-import { Bus, Emitter, type IncomingMessage, type Outcome, type RawOptions, Session } from '../session/index.ts';
+import {
+  Bus,
+  type Clock,
+  Emitter,
+  type IncomingMessage,
+  type Outcome,
+  type RawOptions,
+  Session,
+  systemClock,
+  type Token,
+  type Transport,
+} from '../session/index.ts';
 import { HayesError, type LocalText, text } from '../text/index.ts';
-import { type Clock, systemClock, type Transport } from '../transport/index.ts';
-import type { Token } from '../wire/index.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
 import { ModemMqttClient } from './client.ts';
 import { ClientNumbers } from './client-numbers.ts';

@@ -1,8 +1,7 @@
 /** Publishes on their way: kept while there is no connection, sent again where nobody knows whether they arrived. */
 import { causes } from '../dialect/index.ts';
-import type { Execution, Outcome } from '../session/index.ts';
+import type { Clock, Execution, Outcome } from '../session/index.ts';
 import { HayesError } from '../text/index.ts';
-import type { Clock } from '../transport/index.ts';
 import { messages } from './messages.ts';
 import type { PublishResult, QoS } from './types.ts';
 

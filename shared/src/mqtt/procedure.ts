@@ -3,9 +3,8 @@
  * lives here once, for every module.
  */
 import type { Cause, Facts, FactValue, ProcedureName, StepSpec } from '../dialect/index.ts';
-import type { Execution, Outcome, Session, Transaction } from '../session/index.ts';
+import { type Clock, delay, type Execution, type Outcome, type Session, type Transaction } from '../session/index.ts';
 import { HayesError } from '../text/index.ts';
-import { type Clock, delay } from '../transport/index.ts';
 import { messages } from './messages.ts';
 import { encodeCall, ensureTimes, holds, missingSettings, type PlannedCall, planStep } from './plan.ts';
 

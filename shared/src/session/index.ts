@@ -1,3 +1,6 @@
+/** What those above need of the rooms below, so that they need not reach past the session. */
+export { type Clock, delay, realPort, systemClock, type Transport } from '../transport/index.ts';
+export type { Token } from '../wire/index.ts';
 export { Bus, Emitter } from './emitter.ts';
 export { type EncodedForm, encodeForm, printChar, refusal } from './encode-form.ts';
 export { firstCause } from './exchange.ts';

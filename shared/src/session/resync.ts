@@ -3,7 +3,7 @@
  * only one question is answered with. Whatever arrives before that answer belongs to nobody.
  */
 import type { Dialect, Form } from '../dialect/index.ts';
-import type { Clock } from '../transport/clock.ts';
+import type { Clock } from '../transport/index.ts';
 import type { Awaited, Token } from '../wire/index.ts';
 import { encodeForm } from './encode-form.ts';
 

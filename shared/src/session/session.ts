@@ -4,9 +4,7 @@
  */
 import { type Dialect, type Facts, type Form, parseCommandLine, recognise, type Stage } from '../dialect/index.ts';
 import { HayesError, sayError } from '../text/index.ts';
-import type { Clock } from '../transport/clock.ts';
-import { systemClock } from '../transport/clock.ts';
-import type { Transport } from '../transport/transport.ts';
+import { type Clock, systemClock, type Transport } from '../transport/index.ts';
 import { Assembler, type Awaited, Framer, type Token } from '../wire/index.ts';
 import { Emitter } from './emitter.ts';
 import { dataStage, encodeForm, endData, printChar, refusal, refuseData } from './encode-form.ts';
