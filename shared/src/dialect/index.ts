@@ -1,3 +1,4 @@
+export { builtinTexts } from './builtin-texts.ts';
 export { builtinDialect, builtinFile, builtinIds } from './builtin.ts';
 export * from './command-line.ts';
 export * from './dialect.ts';

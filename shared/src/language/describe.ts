@@ -11,23 +11,21 @@ import {
 
 /** A signature with the manual's names: `AT+QMTOPEN=<TCP_connectID>,<host_name>,<port>`. */
 export function printSignature(signature: Signature, param: (name: string) => Param): string {
-  const print = (nodes: readonly SignatureNode[]): string =>
-    nodes
-      .map((node) => {
-        switch (node.kind) {
-          case 'text':
-            return node.text;
-          case 'crlf':
-            return '<CR><LF>';
-          case 'field':
-            return `<${param(node.name).as}>`;
-          case 'optional':
-            return `[${print(node.nodes)}]`;
-          case 'repeat':
-            return `[${print(node.nodes)}…]`;
-        }
-      })
-      .join('');
+  const printNode = (node: SignatureNode): string => {
+    switch (node.kind) {
+      case 'text':
+        return node.text;
+      case 'crlf':
+        return '<CR><LF>';
+      case 'field':
+        return `<${param(node.name).as}>`;
+      case 'optional':
+        return `[${print(node.nodes)}]`;
+      case 'repeat':
+        return `[${print(node.nodes)}…]`;
+    }
+  };
+  const print = (nodes: readonly SignatureNode[]): string => nodes.map(printNode).join('');
   return print(signature.nodes);
 }
 

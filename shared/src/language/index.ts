@@ -1,3 +1,4 @@
+export { builtinTexts } from '../dialect/index.ts';
 export { type DiagnosticCode, diagnosticCodes, messageOf, type Severity, severityOf, titleOf } from './codes.ts';
 export type { Diagnostic, Fix, TextEdit } from './diagnostic.ts';
 export { type DocumentationOptions, type Hover, hover } from './hover.ts';
@@ -10,4 +11,3 @@ export {
   type Runnable,
   runnables,
 } from './outline.ts';
-export { builtinTexts } from './texts.ts';

@@ -1,5 +1,5 @@
 /** Documentation texts of the built-in dialects: half a megabyte that only hovers and completion want. */
-import type { TextTable } from '../dialect/index.ts';
+import type { TextTable } from './texts.ts';
 
 let loaded: Promise<Readonly<Record<string, TextTable>>> | undefined;
 
