@@ -17,7 +17,8 @@ await build({
   platform: 'node',
   target: 'node20',
   conditions: ['hayes-source'],
-  external: ['vscode'],
+  // Pseudo-terminals are a face of the emulator that the extension has no use for.
+  external: ['vscode', '@lydell/node-pty'],
   charset: 'utf8',
   minify: release,
   sourcemap: !release,

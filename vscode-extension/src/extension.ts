@@ -1,13 +1,23 @@
 /** Entry point: registers what the editor shows of AT scripts and the commands that run them. */
 import type * as vscode from 'vscode';
+import { registerDiagnostics } from './language/diagnostics.ts';
+import { registerHelp } from './language/help.ts';
+import { registerHover } from './language/hover.ts';
 import { registerLenses } from './language/lenses.ts';
+import { registerOutline } from './language/outline.ts';
+import { registerQuickFixes } from './language/quick-fixes.ts';
 import { registerDecorations } from './run/decorations.ts';
 import { registerRunProblems } from './run/problems.ts';
 import { RunResults } from './run/run-results.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
   const results = new RunResults();
+  registerDiagnostics(context);
+  registerQuickFixes(context);
+  registerHelp(context);
+  registerHover(context);
   registerLenses(context);
+  registerOutline(context);
   registerDecorations(context, results);
   registerRunProblems(context, results);
 }

@@ -1,4 +1,5 @@
 /** "Run" above the script and above each of its sections. */
+import { runnables } from 'hayes/language';
 import * as vscode from 'vscode';
 import { isLocal, isScript, scriptOf, selector } from '../documents.ts';
 import { readSettings } from '../settings.ts';
@@ -22,25 +23,18 @@ export function registerLenses(context: vscode.ExtensionContext): void {
 }
 
 function lensesOf(document: vscode.TextDocument): vscode.CodeLens[] {
-  const script = scriptOf(document);
-  if (!script.steps.some(({ command }) => command)) return [];
-  const top = new vscode.Range(0, 0, 0, 0);
-  const port = readSettings(document.uri).port || say(messages.aPort);
-  const lens = (range: vscode.Range, title: string, tooltip: string, command: string, args: unknown[]) =>
-    new vscode.CodeLens(range, { title, tooltip, command, arguments: args });
   const { uri } = document;
-  const lenses = [
-    lens(top, say(messages.lensRun), say(messages.lensRunHint, { port }), 'hayes.run', [uri]),
-    lens(top, say(messages.lensEmulator), say(messages.lensEmulatorHint), 'hayes.runOnEmulator', [uri]),
-  ];
-  for (const section of script.sections) {
-    if (section.title === undefined || !section.steps.some(({ command }) => command)) continue;
-    const line = section.line - 1;
-    const range = new vscode.Range(line, 0, line, 0);
-    lenses.push(
-      lens(range, say(messages.lensRunSection), say(messages.lensRunHint, { port }), 'hayes.runSection', [uri, line]),
-      lens(range, say(messages.lensEmulator), say(messages.lensEmulatorHint), 'hayes.runOnEmulator', [uri, line]),
-    );
-  }
-  return lenses;
+  const port = readSettings(uri).port || say(messages.aPort);
+  return runnables(scriptOf(document)).flatMap(({ kind, line }) => {
+    const range = new vscode.Range(line - 1, 0, line - 1, 0);
+    const isFile = kind === 'file';
+    const lens = (title: string, tooltip: string, command: string) =>
+      new vscode.CodeLens(range, { title, tooltip, command, arguments: isFile ? [uri] : [uri, line - 1] });
+    return [
+      isFile
+        ? lens(say(messages.lensRun), say(messages.lensRunHint, { port }), 'hayes.run')
+        : lens(say(messages.lensRunSection), say(messages.lensRunHint, { port }), 'hayes.runSection'),
+      lens(say(messages.lensEmulator), say(messages.lensEmulatorHint), 'hayes.runOnEmulator'),
+    ];
+  });
 }
