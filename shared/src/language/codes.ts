@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables of scripts look like this
 /**
  * Every diagnostic: its stable code, how bad it is, a title for overviews and the message. `AT1xx` syntax, `AT2xx`
  * parameters, `AT3xx` sequence, `AT4xx` expectations, `AT9xx` safety. A code is never given to another meaning.

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables of scripts look like this
 /** What each directive does, for hovers and completion. */
 import type { DirectiveName } from '../script/index.ts';
 import { defineMessages, type Locale, say } from '../text/index.ts';

@@ -45,8 +45,8 @@ export function documentSymbols(document: string | Script): DocumentSymbol[] {
 /** Sections, and commands with more than one line of answers. */
 export function folding(document: string | Script): FoldingRange[] {
   const ranges: FoldingRange[] = [];
-  for (const { title, line, endLine, steps } of scriptOf(document).sections) {
-    const last = steps.at(-1)?.endLine ?? endLine;
+  for (const { title, line, steps } of scriptOf(document).sections) {
+    const last = steps.at(-1)?.endLine ?? line;
     if (title !== undefined && last > line) ranges.push({ line, endLine: last });
     for (const step of steps)
       if (step.command && step.endLine > step.line) ranges.push({ line: step.line, endLine: step.endLine });
