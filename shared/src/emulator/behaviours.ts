@@ -191,11 +191,13 @@ const effects: Readonly<Record<string, (module: Module, value: FactValue, call: 
   puk: ({ parts }, puk, call) => parts.environment.enterPuk(String(puk), String(call.facts.newPin ?? '')),
   radio(module, radio) {
     module.parts.environment.radio = String(radio);
+    module.parts.environment.hasLostData = false;
     if (radio !== 'on') module.dropAll('lost');
     return undefined;
   },
   attached(module, attached) {
     module.parts.environment.detached = attached === false;
+    module.parts.environment.hasLostData = false;
     if (attached === false) module.dropAll('lost');
     return undefined;
   },

@@ -6,7 +6,7 @@ import { type Cause, Dialect } from '../dialect/index.ts';
 import { HayesError } from '../text/index.ts';
 import { type Clock, systemClock, type Transport, type TransportEvents } from '../transport/index.ts';
 import { Environment, type EnvironmentOptions } from './environment.ts';
-import { Faults } from './faults.ts';
+import { type FaultOptions, Faults, type World } from './faults.ts';
 import { Interpreter } from './interpreter.ts';
 import { Log } from './log.ts';
 import { Module } from './module.ts';
@@ -33,6 +33,10 @@ export interface EmulatorOptions {
   readonly environment?: EnvironmentOptions;
   /** Parameters that a newer firmware's test forms offer: `length` for counted publishing. */
   readonly offers?: readonly string[];
+  /** Faults from the start: `NAME[=ARGUMENT][*TIMES]`, see `faultTable`. */
+  readonly faults?: readonly string[];
+  /** ms without a byte on the line after which the module falls into deep sleep, where the host lets it; default: never */
+  readonly sleepAfter?: number;
 }
 
 export class Emulator {
@@ -49,6 +53,8 @@ export class Emulator {
   #module!: Module;
   #interpreter: Interpreter | undefined;
   #cancelBoot: (() => void) | undefined;
+  #cancelSleep: (() => void) | undefined;
+  readonly #timers = new Set<() => void>();
   #isClosed = false;
 
   constructor(options: EmulatorOptions) {
@@ -58,10 +64,13 @@ export class Emulator {
     this.log = new Log(() => this.#clock.now());
     this.environment = new Environment(this.dialect, options.environment);
     this.#uplink = options.uplink ?? mqttUplink({ map: options.map ?? {} });
-    this.#faults = new Faults(this.log);
+    this.#faults = new Faults(this.log, this.#world());
     const baud = options.baud ?? 0;
     this.#toHost = new Lane(this.#clock, baud, (bytes) => this.#host?.data(bytes));
-    this.#toModule = new Lane(this.#clock, baud, (bytes) => this.#interpreter?.receive(bytes));
+    this.#toModule = new Lane(this.#clock, baud, (bytes) => {
+      this.#stayAwake();
+      this.#interpreter?.receive(bytes);
+    });
     this.#module = new Module({
       dialect: this.dialect,
       clock: this.#clock,
@@ -74,6 +83,7 @@ export class Emulator {
       restart: () => this.reboot(),
     });
     this.#start();
+    for (const spec of options.faults ?? []) this.#faults.addSpec(spec);
   }
 
   /** The host's end of the serial line. One host at a time. */
@@ -89,9 +99,7 @@ export class Emulator {
     this.#cancelBoot?.();
     this.#interpreter?.kill();
     this.#interpreter = undefined;
-    this.#module.dropAll();
-    this.#module.state.reset();
-    this.environment.restart();
+    this.#module.restart();
     this.log.add({ kind: 'boot' });
     this.#cancelBoot = this.#clock.setTimeout(() => {
       this.#start();
@@ -105,6 +113,38 @@ export class Emulator {
     this.#module.lost(client, cause, code);
   }
 
+  /**
+   * Switches a fault on, by default for one time.
+   * @param argument see `faultTable`
+   * @returns switches it off
+   * @throws HayesError where there is no such fault, or its argument is none
+   */
+  fault(name: string, argument?: string | number, options?: FaultOptions): () => void {
+    return this.#faults.add(name, argument, options);
+  }
+
+  /** Switches all faults off that have not struck yet. */
+  clearFaults(): void {
+    this.#faults.clear();
+  }
+
+  /**
+   * Deep sleep: connections and what it erases are gone, and the next command only wakes the module.
+   * @returns false where the host has forbidden it
+   */
+  sleep(): boolean {
+    this.#cancelSleep?.();
+    return this.#module.sleep();
+  }
+
+  /** The network is lost, or found again; the module reports it where it was asked to. */
+  setRegistration(registration: Environment['network']): void {
+    if (registration === this.environment.network) return;
+    this.environment.network = registration;
+    if (!this.environment.isAttached) this.#module.dropAll('lost');
+    this.#module.reportRegistration();
+  }
+
   /** Bytes on the line to the host, now and as they are. */
   inject(bytes: Uint8Array | string): void {
     this.#toHost.push(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes);
@@ -115,6 +155,8 @@ export class Emulator {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#cancelBoot?.();
+    this.#cancelSleep?.();
+    for (const cancel of this.#timers) cancel();
     this.#interpreter?.kill();
     this.#interpreter = undefined;
     this.#module.dropAll();
@@ -130,6 +172,65 @@ export class Emulator {
     this.#interpreter = new Interpreter(this.#module, new Set(this.#options.offers ?? []), (bytes) =>
       this.#toHost.push(bytes),
     );
+  }
+
+  #later(fn: () => void, ms: number): void {
+    const cancel = this.#clock.setTimeout(() => {
+      this.#timers.delete(cancel);
+      fn();
+    }, ms);
+    this.#timers.add(cancel);
+  }
+
+  #stayAwake(): void {
+    this.#cancelSleep?.();
+    const { sleepAfter } = this.#options;
+    if (sleepAfter !== undefined) this.#cancelSleep = this.#clock.setTimeout(() => this.#module.sleep(), sleepAfter);
+  }
+
+  /** What faults may do. */
+  #world(): World {
+    return {
+      reboot: (options) => this.reboot(options),
+      loseLink: (client, cause, code) => this.loseLink(client, cause, code),
+      inject: (bytes) => this.inject(bytes),
+      interject: (line) => this.#interject(line),
+      leaveOver: (client) => this.#module.leaveOver(client),
+      stall: (ms) => {
+        this.#toModule.stall(true);
+        if (ms !== undefined) this.#later(() => this.#toModule.stall(false), ms);
+      },
+      loseRegistration: (ms) => {
+        const before = this.environment.network;
+        this.setRegistration('searching');
+        if (ms !== undefined) this.#later(() => this.setRegistration(before), ms);
+      },
+      loseData: () => this.#loseData(),
+      sleep: () => this.sleep(),
+      reportClosed: (client) => this.#module.lost(client, 'closed'),
+    };
+  }
+
+  #interject(line: string | undefined): void {
+    if (line !== undefined) {
+      this.#toHost.push(framed(line));
+      return;
+    }
+    for (const urc of this.dialect.urcs.values()) {
+      const bytes = urc.tells === 'network' ? this.#module.urcLine(urc) : undefined;
+      if (!bytes) continue;
+      this.#toHost.push(framed(bytes));
+      return;
+    }
+  }
+
+  /** The data connection goes without a word of the links: the module finds out when it sends. */
+  #loseData(): void {
+    this.environment.hasLostData = true;
+    this.#module.dropAll();
+    const urc = [...this.dialect.urcs.values()].find((one) => one.means === 'no-data');
+    const line = urc && this.#module.urcLine(urc);
+    if (line) this.#interpreter?.report(line);
   }
 
   #attach(name: string, events: TransportEvents): () => void {

@@ -30,6 +30,8 @@ export class Environment {
   address: string;
   radio: string = 'on';
   detached = false;
+  /** The data connection is gone, until the module attaches anew. */
+  hasLostData = false;
   #newPin: string;
 
   constructor(dialect: Dialect, options: EnvironmentOptions = {}) {
@@ -59,6 +61,7 @@ export class Environment {
   restart(): void {
     this.radio = 'on';
     this.detached = false;
+    this.hasLostData = false;
     if (this.sim === 'ready' && this.#options.sim === 'pin') this.sim = 'pin';
   }
 
@@ -71,7 +74,7 @@ export class Environment {
   }
 
   get hasData(): boolean {
-    return this.isAttached && this.address !== '';
+    return this.isAttached && this.address !== '' && !this.hasLostData;
   }
 
   /** @returns why the PIN does not help */

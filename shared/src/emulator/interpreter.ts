@@ -13,8 +13,8 @@ import {
 } from '../dialect/index.ts';
 import { scopeOf } from '../model/index.ts';
 import { delay } from '../transport/index.ts';
-import { behaviours, type Call } from './behaviours.ts';
-import type { Verdict } from './faults.ts';
+import { behaviours, type Call, type Effect } from './behaviours.ts';
+import type { Circumstance, Verdict } from './faults.ts';
 import { DataInput, LineInput } from './input.ts';
 import type { Module } from './module.ts';
 import { finalLine, framed, type ResultFormat, replyLine } from './reply.ts';
@@ -22,11 +22,15 @@ import { finalLine, framed, type ResultFormat, replyLine } from './reply.ts';
 /** The module was restarted while a command ran: nothing of it goes on. */
 class Gone extends Error {}
 
-type Answer = 'ok' | { error: Cause | undefined };
+type Answer = 'ok' | 'abandoned' | { error: Cause | undefined };
 
 interface Collecting {
   readonly input: DataInput;
   readonly echo: boolean;
+  /** When the prompt came, and how long the dialect asks to wait behind it; ms. */
+  readonly since: number;
+  readonly settle: number;
+  readonly here: Circumstance;
   readonly done: (result: 'end' | 'cancel') => void;
 }
 
@@ -73,11 +77,6 @@ export class Interpreter {
     this.#release();
   }
 
-  /** Puts bytes on the line now, whatever else is there. */
-  force(bytes: Uint8Array): void {
-    this.#send(bytes);
-  }
-
   #release(): void {
     if (this.#line.isBegun || this.#collecting) return;
     for (const bytes of this.#held.splice(0)) this.#send(bytes);
@@ -98,8 +97,10 @@ export class Interpreter {
   }
 
   #takeData(collecting: Collecting, byte: number): void {
-    if (collecting.input.length === 0) this.#module.parts.faults.at('data', {});
-    if (!this.#alive) return;
+    const { clock, faults } = this.#module.parts;
+    const { since, settle } = collecting;
+    const verdict = faults.at('data', { ...collecting.here, sincePrompt: clock.now() - since, settle });
+    if (!this.#alive || verdict.skip) return;
     const result = collecting.input.take(byte);
     if (collecting.echo && result !== 'cancel' && !(result === 'end' && byte === 0x1a)) this.#send(Uint8Array.of(byte));
     if (result === 'more') return;
@@ -111,7 +112,7 @@ export class Interpreter {
     const { faults, log } = this.#module.parts;
     const wasBegun = this.#line.isBegun;
     const taken = this.#line.take(byte);
-    if (!wasBegun && this.#line.isBegun) this.#isSwallowing = faults.at('line', {}).skip === true;
+    if (!wasBegun && this.#line.isBegun) this.#isSwallowing = this.#wake() || faults.at('line').skip === true;
     if (!this.#alive) return;
     if (taken.echo && !this.#isSwallowing && this.#module.fact('echo') !== false) this.#send(Uint8Array.of(byte));
     if (taken.line === undefined) return;
@@ -134,6 +135,14 @@ export class Interpreter {
       });
   }
 
+  /** @returns true where the line only wakes the module (field notes: deep sleep swallows the first command) */
+  #wake(): boolean {
+    if (!this.#module.isAsleep) return false;
+    this.#module.isAsleep = false;
+    this.#module.parts.log.add({ kind: 'sleep', event: 'awake' });
+    return true;
+  }
+
   get #format(): ResultFormat {
     const errorFormat = this.#module.fact('errorFormat');
     return {
@@ -145,6 +154,7 @@ export class Interpreter {
   #final(answer: Answer): void {
     if (this.#module.fact('quiet') === true) return;
     const { dialect } = this.#module.parts;
+    if (answer === 'abandoned') return;
     this.#send(
       answer === 'ok'
         ? finalLine(dialect, 'ok', this.#format)
@@ -162,7 +172,7 @@ export class Interpreter {
     }
     const recognised = calls.map((call) => this.#recognise(call));
     log.add({ kind: 'line', line: masked(line, recognised) });
-    await this.#obey(faults.at('echoed', { form: recognised[0]?.form }));
+    await this.#obey(faults.at('echoed', { form: recognised[0]?.form, name: recognised[0]?.command?.name }));
     if (tooLong) {
       this.#final({ error: undefined });
       return;
@@ -205,6 +215,7 @@ export class Interpreter {
     if (refused) return fail(refused);
     for (const line of form.prints ?? []) this.#send(framed(line + this.#offered(form)));
 
+    let prompted = { since: 0, settle: 0 };
     for (const stage of form.stages) {
       if (stage.kind === 'info') {
         await this.#obey(faults.at('info', { form, name }));
@@ -213,10 +224,12 @@ export class Interpreter {
         const verdict = faults.at('prompt', { form, name });
         await this.#obey(verdict);
         if (verdict.error) return fail('error');
+        if (verdict.abandon) return 'abandoned';
         if (!verdict.skip) this.#send(utf8.encode(`\r\n${stage.prompt}`));
+        prompted = { since: this.#module.parts.clock.now(), settle: stage.settle };
         faults.at('prompted', { form, name });
       } else if (stage.kind === 'data') {
-        const data = await this.#collect(stage, facts, scope.client);
+        const data = await this.#collect(stage, facts, scope.client, { ...prompted, here: { form, name } });
         log.add({ kind: 'data', command: name, bytes: data.bytes.length, cancelled: data.cancelled });
         if (data.cancelled) {
           // 27.005 §3.5.1 answers OK to a prompt left with Esc; the manuals say only that nothing is sent.
@@ -249,7 +262,7 @@ export class Interpreter {
     const verdict = faults.at('final', { form, name });
     await this.#obey(verdict);
     if (!completed) {
-      if (form.does !== 'reset') this.#module.state.apply(form, call.facts);
+      if (form.does !== 'reset') this.#module.apply(form, call.facts);
     }
     log.add({ kind: 'result', command: name, result: 'ok' });
     if (isLast && !verdict.skip) this.#final('ok');
@@ -269,29 +282,34 @@ export class Interpreter {
   async #complete(form: Form, stage: Stage & { kind: 'completion' }, call: Call): Promise<void> {
     const { faults, log } = this.#module.parts;
     const name = form.command.name;
-    const forced = faults.at('outcome', { form, name });
+    const here: Circumstance = { form, name, client: call.scope.client, facts: call.facts };
+    const forced = faults.at('outcome', here);
     await this.#obey(forced);
-    const effect =
-      forced.cause || forced.code
-        ? { cause: forced.cause ?? ('error' as Cause), facts: {} }
-        : await behaviours[form.does].act(this.#module, call);
+    if (forced.abandon) return;
+    for (let count = 1; count <= (forced.notices ?? 0); count++) this.#notice(form, call.facts, count);
+    const effect = await this.#effect(form, call, forced);
     this.#live();
     const { cause } = effect;
     if (cause === undefined) return;
     log.add({ kind: 'completion', command: name, cause });
-    if (cause === 'ok') this.#module.state.apply(form, call.facts);
-    if (forced.granted) {
-      const granted = (Array.isArray(call.facts.topic) ? call.facts.topic : [call.facts.topic]).map(() => 128);
-      this.#print(stage, cause, { ...call, facts: { ...call.facts, granted } }, undefined);
-      return;
-    }
-    const verdict = faults.at('completion', { form, name });
+    if (cause === 'ok') this.#module.apply(form, call.facts);
+    const verdict = faults.at('completion', here);
     await this.#obey(verdict);
     if (!verdict.skip) this.#print(stage, cause, { ...call, facts: { ...call.facts, ...effect.facts } }, forced.code);
     if (form.does === 'connect' && cause !== 'ok' && call.scope.client !== undefined)
       this.#module.refused(call.scope.client);
-    if (form.does === 'disconnect' && cause === 'ok')
-      this.#obeyLater(faults.at('disconnected', { form, name, client: call.scope.client }));
+    if (form.does === 'disconnect' && cause === 'ok') this.#obeyLater(faults.at('disconnected', here));
+  }
+
+  /** What the command does, or what a fault makes of it. */
+  async #effect(form: Form, call: Call, forced: Verdict): Promise<Effect> {
+    if (forced.refuseTopics) {
+      const topics = Array.isArray(call.facts.topic) ? call.facts.topic : [call.facts.topic];
+      return { cause: 'ok', facts: { granted: topics.map(() => 128) } };
+    }
+    if (forced.cause === undefined && forced.code === undefined) return behaviours[form.does].act(this.#module, call);
+    if (form.does === 'connect' && call.scope.client !== undefined) this.#module.session(call.scope.client).cut();
+    return { cause: forced.cause ?? 'error' };
   }
 
   #print(stage: Stage & { kind: 'completion' }, cause: Cause, call: Call, code: string | undefined): void {
@@ -331,6 +349,7 @@ export class Interpreter {
     stage: Stage & { kind: 'data' },
     facts: Facts,
     client: number | undefined,
+    about: Pick<Collecting, 'since' | 'settle' | 'here'>,
   ): Promise<{ bytes: Uint8Array; length: number; cancelled: boolean }> {
     const length = stage.end === 'length' ? Number(facts[`${stage.fact}.length`] as FactValue) : undefined;
     const input = new DataInput({ length, cancel: stage.cancel?.charCodeAt(0) });
@@ -339,7 +358,7 @@ export class Interpreter {
       length === 0
         ? 'end'
         : await new Promise<'end' | 'cancel'>((resolve) => {
-            this.#collecting = { input, echo, done: resolve };
+            this.#collecting = { input, echo, ...about, done: resolve };
             this.#pump();
           });
     this.#live();

@@ -46,6 +46,9 @@ export class Module {
   /** PEM texts, by TLS context and kind, or by name. */
   readonly files = new Map<string, Uint8Array>();
   readonly #sessions = new Map<number, Session>();
+  /** Commands that switched reports on: those whose last setting was not zero. */
+  readonly #reporting = new Set<string>();
+  isAsleep = false;
   #messageId = 0;
 
   constructor(parts: ModuleParts) {
@@ -140,6 +143,59 @@ export class Module {
     }
   }
 
+  /** The command was obeyed. */
+  apply(form: Form, facts: Facts): void {
+    this.state.apply(form, facts);
+    if (form.does !== 'configure') return;
+    if (Object.values(facts).some((value) => typeof value === 'number' && value > 0))
+      this.#reporting.add(form.command.name);
+    else this.#reporting.delete(form.command.name);
+  }
+
+  /** Reports the registration with the network, where a command has asked for such reports. */
+  reportRegistration(): void {
+    for (const urc of this.parts.dialect.urcs.values()) {
+      if (!urc.line.fields.includes('registration') || !this.#reporting.has(urc.name)) continue;
+      const line = this.urcLine(urc);
+      if (line) this.parts.report(line);
+    }
+  }
+
+  /** A URC made of what is known, without anything that need not be in it. */
+  urcLine(urc: Urc, facts: Facts = {}): Uint8Array | undefined {
+    const own = urc.line.fields.filter((name) => ['registration', 'sim', 'address'].includes(name));
+    return replyLine(urc.line, (name) => urc.param(name), { ...this.known(own, {}, {}), ...facts });
+  }
+
+  /** An earlier host's session: the module holds it, and nothing is at its other end. */
+  leaveOver(client: number): void {
+    const forms = [...this.parts.dialect.commands.values()].flatMap((command) => command.forms);
+    for (const form of forms) {
+      if (form.does === 'open') this.state.remember(form, { client, host: '203.0.113.1', port: 1883 });
+      if (form.gives) this.state.give(form.gives, client);
+    }
+    this.session(client).pretend('connected');
+  }
+
+  /** The module has restarted. */
+  restart(): void {
+    this.dropAll();
+    this.state.reset();
+    this.#reporting.clear();
+    this.isAsleep = false;
+    this.parts.environment.restart();
+  }
+
+  /** @returns false where the host has forbidden it */
+  sleep(): boolean {
+    if (this.fact('sleep') === 'off') return false;
+    this.dropAll();
+    this.state.erase('sleep');
+    this.isAsleep = true;
+    this.parts.log.add({ kind: 'sleep', event: 'asleep' });
+    return true;
+  }
+
   /** The broker has refused the session and hung up. */
   refused(client: number): void {
     if (this.session(client).phase === 'closed' && this.state.has('open', client)) this.lost(client, 'lost');
@@ -148,7 +204,7 @@ export class Module {
   /** A message from the broker, to the host. */
   deliver(client: number, message: UplinkMessage, messageId: number): void {
     const { dialect, faults, log, report } = this.parts;
-    if (faults.at('message', {}).skip) return;
+    if (faults.at('message').skip) return;
     const scope = { client };
     const inForce = (urc: Urc) =>
       Object.entries(urc.when).every(([name, wanted]) => String(this.fact(name, scope)) === String(wanted));

@@ -35,5 +35,6 @@ export const texts = defineMessages({
   'argument-ms': { en: 'a time in ms', zh: '以毫秒为单位的时间' },
   'argument-code': { en: 'a cause or a code', zh: '原因或代码' },
   'argument-client': { en: 'the number of a client', zh: '客户端编号' },
+  'argument-text': { en: 'a line', zh: '一行文本' },
   'argument-none': { en: 'no argument', zh: '无参数' },
 });
