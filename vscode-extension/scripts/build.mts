@@ -1,14 +1,15 @@
 /** Bundles the extension → dist/extension.js; the serial port's prebuilt binaries → prebuilds/, where the bundle looks. */
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { thirdPartyNotices } from './notices.mts';
 
 const root = join(import.meta.dirname, '..');
 const release = process.argv.includes('--release');
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: { extension: 'src/extension.ts' },
   outdir: 'dist',
@@ -24,9 +25,11 @@ await build({
   sourcemap: !release,
   // Names of classes appear in messages.
   keepNames: true,
+  metafile: true,
   logLevel: 'warning',
 });
 copyPrebuilds();
+writeFileSync(join(root, 'dist', 'third-party-notices.txt'), thirdPartyNotices(metafile, root));
 
 /** `@serialport/bindings-cpp` loads its binary from the folder above its own code, which is now dist/. */
 function copyPrebuilds(): void {

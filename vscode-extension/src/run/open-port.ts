@@ -1,0 +1,38 @@
+/** A port by its name → a session on it. The emulated module runs in this process. */
+import { builtinDialect, type Dialect } from 'hayes/dialect';
+import { Session } from 'hayes/session';
+import { parsePortName, SerialTransport, TcpTransport, type Transport } from 'hayes/transport';
+import type { EmulatorShelf } from './emulator-shelf.ts';
+
+export interface PortRequest {
+  /** `/dev/ttyUSB2`, `COM7`, `tcp://host:port`, `emulator:quectel-bc26` */
+  readonly port: string;
+  readonly baud: number;
+  /** What the script speaks. */
+  readonly dialect: Dialect;
+  /** An emulated module starts anew; otherwise it is as the last run has left it. */
+  readonly fresh: boolean;
+  readonly emulatorMap: readonly string[];
+}
+
+/** @throws HayesError where the port cannot be opened */
+export async function openPort(request: PortRequest, shelf: EmulatorShelf): Promise<Session> {
+  const transport = await transportFor(request, shelf);
+  const session = new Session({ dialect: request.dialect, transport, baud: request.baud });
+  await session.open();
+  return session;
+}
+
+async function transportFor(request: PortRequest, shelf: EmulatorShelf): Promise<Transport> {
+  const name = parsePortName(request.port);
+  switch (name.kind) {
+    case 'serial':
+      return new SerialTransport(name.path, { baud: request.baud });
+    case 'tcp':
+      return new TcpTransport(request.port);
+    case 'emulator': {
+      const module = await shelf.take(builtinDialect(name.dialect), request);
+      return module.transport(request.port);
+    }
+  }
+}
