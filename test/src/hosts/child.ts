@@ -15,6 +15,9 @@ const running = new Set<Child>();
 process.once('exit', () => {
   for (const child of running) child.signal('SIGKILL');
 });
+// These would end the process without the event above. SIGINT is mocha's: it lets the hooks clean up.
+process.once('SIGTERM', () => process.exit(143));
+process.once('SIGHUP', () => process.exit(129));
 
 /** A child process whose output is kept and which can be ended for certain. */
 export class Child {
