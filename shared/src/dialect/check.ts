@@ -7,9 +7,9 @@ import { checkAmbiguity } from './check/ambiguity.ts';
 import { checkDocumentation } from './check/documentation.ts';
 import { checkExchanges, checkLine } from './check/exchange.ts';
 import { collectSignatures, type Finding, type Path, Report, type Severity } from './check/finding.ts';
-
+import { messages } from './check/messages.ts';
 import { checkParams } from './check/params.ts';
-import { checkProcedures } from './check/procedures.ts';
+import { checkOrder, checkProcedures } from './check/procedures.ts';
 import { checkReferences } from './check/references.ts';
 import { checkUsage } from './check/usage.ts';
 import { Dialect } from './dialect.ts';
@@ -39,7 +39,11 @@ export function checkWhole(file: DialectFile): Finding[] {
   checkLine(subject);
   checkAmbiguity(subject);
   checkProcedures(subject);
-  checkUsage(subject);
+  // What an unreadable signature would have said and used is not known.
+  if (!report.findings.some((finding) => finding.text.message === messages.signature)) {
+    checkOrder(subject);
+    checkUsage(subject);
+  }
   checkDocumentation(subject);
   return report.findings;
 }
@@ -77,8 +81,9 @@ export function checkDialect(parsed: ParsedDialect, lookup: (id: string) => Dial
 }
 
 /** True where the file itself has the entry that a path leads into: what it inherits, others answer for. */
-const isOwn = (file: DialectFile, [table = '', name = '']: Path): boolean => {
+const isOwn = (file: DialectFile, [table = '', name]: Path): boolean => {
   const entries = (file as unknown as Record<string, unknown>)[table];
+  if (name === undefined) return entries !== undefined;
   return typeof entries === 'object' && entries !== null && name in entries;
 };
 

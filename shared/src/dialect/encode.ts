@@ -1,6 +1,6 @@
 /** Facts → a line of bytes, or every reason why they cannot stand on it. Nothing that a fact holds can end the line. */
 import { codeFor, isInRanges, measuredFact, type Param } from './param.ts';
-import type { Signature, SignatureNode } from './signature.ts';
+import { hasField, type Signature, type SignatureNode } from './signature.ts';
 import type { Facts, FactValue } from './vocabulary.ts';
 
 export type EncodeProblem =
@@ -15,11 +15,13 @@ export type EncodeProblem =
 export interface EncodeContext {
   param(name: string): Param;
   facts: Facts;
-  /** Characters that a quoted string cannot hold. */
+  /** Characters that a string cannot hold, besides quotes and line ends, which none can unless they are escaped. */
   never?: string;
   escape?: Readonly<Record<string, string>>;
   /** True where a module speaks: its replies are not held to the limits of commands. */
   reply?: boolean;
+  /** True inside a template, whose whole is guarded instead of its parts. */
+  inside?: boolean;
 }
 
 export type Encoded = { bytes: Uint8Array; problems?: undefined } | { bytes?: undefined; problems: EncodeProblem[] };
@@ -53,7 +55,6 @@ export function encode(signature: Signature, context: EncodeContext): Encoded {
 
   const isKnown = (nodes: readonly SignatureNode[]): boolean =>
     nodes.every((node) => node.kind !== 'field' || factValue(node.name, used.get(node.name) ?? 0) !== undefined);
-  const hasField = (nodes: readonly SignatureNode[]): boolean => nodes.some((node) => node.kind === 'field');
   /** A repetition goes on while one of its facts has a further value of its own. */
   const hasFurther = (nodes: readonly SignatureNode[]): boolean =>
     nodes.some((node) => {
@@ -68,7 +69,8 @@ export function encode(signature: Signature, context: EncodeContext): Encoded {
       else if (node.kind === 'optional') {
         if (hasField(node.nodes) && isKnown(node.nodes)) write(node.nodes);
       } else if (node.kind === 'repeat') {
-        while (isKnown(node.nodes) && hasFurther(node.nodes)) write(node.nodes);
+        // Values that lack their counterpart (a topic its QoS) are missing, not dropped in silence.
+        while (hasFurther(node.nodes)) write(node.nodes);
       } else {
         const occurrence = used.get(node.name) ?? 0;
         used.set(node.name, occurrence + 1);
@@ -81,6 +83,15 @@ export function encode(signature: Signature, context: EncodeContext): Encoded {
   };
 
   write(signature.nodes);
+  if (!context.reply) {
+    for (const name of signature.fields) {
+      const stated = context.facts[name];
+      const isLeft = Array.isArray(stated) && stated.length > (used.get(name) ?? 0) && stated.length > 1;
+      if (isLeft && !problems.some((problem) => 'param' in problem && problem.param.name === name)) {
+        problems.push({ kind: 'missing', param: context.param(name) });
+      }
+    }
+  }
   if (problems.length > 0) return { problems };
   return { bytes: concat(chunks) };
 }
@@ -96,7 +107,7 @@ function encodeValue(
   switch (param.kind) {
     case 'int': {
       const number = typeof value === 'number' ? value : Number.NaN;
-      if (!Number.isInteger(number)) problems.push({ kind: 'type', param, value, expected: 'int' });
+      if (!Number.isSafeInteger(number)) problems.push({ kind: 'type', param, value, expected: 'int' });
       else if (!context.reply && !isInRanges(param.ranges, number))
         problems.push({ kind: 'range', param, value: number });
       return utf8.encode(String(number));
@@ -111,13 +122,18 @@ function encodeValue(
       return utf8.encode(param.bare || /^-?\d+$/.test(entry.code) ? entry.code : `"${entry.code}"`);
     }
     default: {
-      if (value instanceof Uint8Array && param.kind === 'string' && param.template) {
+      // Half of a surrogate pair has no bytes in UTF-8: the module would get another text than was meant.
+      if (param.template ? value instanceof Uint8Array : typeof value === 'string' && /\p{Surrogate}/u.test(value)) {
         problems.push({ kind: 'type', param, value, expected: 'string' });
         return none;
       }
       let bytes = toBytes(value);
       if (param.template) {
-        const inner = encode(param.template, { ...context, param: (name) => ({ ...context.param(name), bare: true }) });
+        const inner = encode(param.template, {
+          ...context,
+          inside: true,
+          param: (name) => ({ ...context.param(name), bare: true }),
+        });
         if (inner.problems) {
           problems.push(...inner.problems);
           return none;
@@ -127,7 +143,7 @@ function encodeValue(
       if (!context.reply && !isInRanges(param.ranges, bytes.length))
         problems.push({ kind: 'length', param, bytes: bytes.length });
       if (hex) bytes = utf8.encode(toHex(bytes));
-      else if (!context.reply) bytes = guard(param, bytes, context, problems);
+      else if (!context.reply && !context.inside) bytes = guard(param, bytes, context, problems);
       if (param.bare || (param.kind === 'data' && !hex)) return bytes;
       return concat([QUOTE, bytes, QUOTE]);
     }
@@ -136,14 +152,15 @@ function encodeValue(
 
 /** Refuses the characters that would end the string or the line, and escapes where the dialect can. */
 function guard(param: Param, bytes: Uint8Array, context: EncodeContext, problems: EncodeProblem[]): Uint8Array {
-  const never = context.never ?? '';
+  const never = `\r\n"${context.never ?? '\0'}`;
+  const isBare = param.bare || param.kind === 'data';
   const escapes = context.escape ?? {};
   const out: number[] = [];
   for (const byte of bytes) {
     const char = String.fromCharCode(byte);
     const escaped = byte < 0x80 ? escapes[char] : undefined;
     if (escaped !== undefined) out.push(...utf8.encode(escaped));
-    else if (byte < 0x80 && (never.includes(char) || (param.bare && (char === ',' || char === '"')))) {
+    else if (byte < 0x80 && (never.includes(char) || (isBare && char === ','))) {
       problems.push({ kind: 'forbidden', param, char });
       return bytes;
     } else out.push(byte);

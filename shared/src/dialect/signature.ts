@@ -90,7 +90,10 @@ export function parseSignature(source: string): Signature {
     const start = position - 1;
     const end = source.indexOf('>', position);
     if (end < 0) throw new SignatureError(messages['signature-open'], { char: '>' }, start);
-    const [name = '', encoding] = source.slice(position, end).split(':', 2);
+    const inside = source.slice(position, end);
+    const colon = inside.indexOf(':');
+    const name = colon < 0 ? inside : inside.slice(0, colon);
+    const encoding = colon < 0 ? undefined : inside.slice(colon + 1);
     position = end + 1;
     if (name === 'CRLF' && encoding === undefined) return { kind: 'crlf' };
     if (!/^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*$/.test(name))
@@ -112,7 +115,7 @@ export function parseSignature(source: string): Signature {
 }
 
 /** True where a field stands in the nodes, at any depth. */
-function hasField(nodes: readonly SignatureNode[]): boolean {
+export function hasField(nodes: readonly SignatureNode[]): boolean {
   return nodes.some((node) => node.kind === 'field' || ('nodes' in node && hasField(node.nodes)));
 }
 

@@ -1,6 +1,7 @@
 /** Exchanges: stages in an order that a conversation can have, data that ends, completions that can be told apart. */
 import type { Form, Stage } from '../dialect.ts';
 import { codeFor, type Param } from '../param.ts';
+import { isRepeated } from '../signature.ts';
 import { messages } from './messages.ts';
 import { isKnownFact, pathOfForm, type Subject } from './references.ts';
 
@@ -19,6 +20,7 @@ export function checkExchanges(subject: Subject): void {
     }
   }
   checkWindow(subject);
+  checkTopics(subject);
 }
 
 function checkForm(subject: Subject, form: Form, path: readonly (string | number)[]): void {
@@ -97,6 +99,18 @@ function checkWindow({ file, dialect, report }: Subject): void {
         );
       });
     if (keyless) report.error(path, messages['window-without-id'], { inFlight, form: keyless.ref });
+  }
+}
+
+/** Several topics in one command need a signature that repeats them. */
+function checkTopics({ file, dialect, report }: Subject): void {
+  const topics = file.limits?.topics ?? 1;
+  if (topics === 1) return;
+  for (const form of [...dialect.commands.values()].flatMap(({ forms }) => forms)) {
+    if (form.does !== 'subscribe' && form.does !== 'unsubscribe') continue;
+    if (!isRepeated(form.send, 'topic')) {
+      report.error(pathOfForm(file, form), messages['topics-unrepeated'], { topics, form: form.ref });
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the self-check of a dialect finds: a text in both languages, and the path that leads to the place. */
-import { type LocalText, type Message, type Params, text } from '../../text/index.ts';
+import { type LocalText, type Message, type Params, say, text } from '../../text/index.ts';
 import type { DialectFile } from '../schema.ts';
 import { parseSignature, type Signature, SignatureError } from '../signature.ts';
 import { messages } from './messages.ts';
@@ -18,16 +18,25 @@ export interface Finding {
   readonly offset: number;
 }
 
-/** Collects findings, so that all are reported at once. */
+/** Collects findings, so that all are reported at once, each once. */
 export class Report {
   readonly findings: Finding[] = [];
+  readonly #seen = new Set<string>();
 
   error(path: Path, message: Message, params: Params = {}, offset = 0): void {
-    this.findings.push({ severity: 'error', text: text(message, params), path, offset });
+    this.#add({ severity: 'error', text: text(message, params), path, offset });
   }
 
   warning(path: Path, message: Message, params: Params = {}): void {
-    this.findings.push({ severity: 'warning', text: text(message, params), path, offset: 0 });
+    this.#add({ severity: 'warning', text: text(message, params), path, offset: 0 });
+  }
+
+  #add(finding: Finding): void {
+    const { text: said, path, offset } = finding;
+    const key = [said.message.code, say(said.message, said.params), offset, ...path].join('\t');
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.findings.push(finding);
   }
 }
 
@@ -60,7 +69,7 @@ export function collectSignatures(file: DialectFile, report: Report): { places: 
     } catch (error) {
       if (!(error instanceof SignatureError)) throw error;
       report.error(path, messages.signature, { detail: error.text }, error.column);
-      standIn(source.slice(0, error.column).replace(/[<>[\]{}\\].*$/s, '') || 'AT');
+      standIn(readablePart(source, error.column));
     }
   };
 
@@ -119,6 +128,16 @@ export function collectSignatures(file: DialectFile, report: Report): { places: 
     }
   }
   return { places, usable };
+}
+
+/** The longest beginning of a broken signature that can be read. */
+function readablePart(source: string, end: number): string {
+  for (let length = end; length > 0; length--) {
+    try {
+      return parseSignature(source.slice(0, length)).source;
+    } catch {}
+  }
+  return 'AT';
 }
 
 type ParamTable = NonNullable<DialectFile['params']>;

@@ -2,11 +2,6 @@
 import { defineMessages } from '../../text/index.ts';
 
 export const messages = defineMessages({
-  yaml: { en: '{detail}', zh: 'YAML 错误：{detail}' },
-  schema: { en: '{detail}', zh: '{detail}' },
-  'unknown-base': { en: "'{name}' is no dialect that this one could extend", zh: '找不到要扩展的方言“{name}”' },
-  'base-circle': { en: '{chain}: a circle', zh: '{chain}：循环扩展' },
-
   signature: { en: 'signature: {detail}', zh: '签名错误：{detail}' },
   'unknown-field': {
     en: "'{name}' is neither in the vocabulary nor declared under params",
@@ -96,6 +91,10 @@ export const messages = defineMessages({
   'window-without-id': {
     en: '{inFlight} publishes in flight need completions with a <messageId>; {form} has none',
     zh: '同时在途 {inFlight} 条消息要求完成通知带 <messageId>；{form} 没有',
+  },
+  'topics-unrepeated': {
+    en: 'limits.topics is {topics}, but {form} takes one topic',
+    zh: 'limits.topics 为 {topics}，但 {form} 只接受一个主题',
   },
   'line-never': {
     en: 'a string must not hold {char} unless it is escaped: it would end the string or the line',

@@ -11,7 +11,6 @@ export function checkProcedures(subject: Subject): void {
   const { dialect } = subject;
   for (const [name, steps] of Object.entries(dialect.procedures)) checkSteps(subject, steps, ['procedures', name]);
   checkModelsHaveSteps(subject);
-  runInOrder(subject);
 }
 
 /** Forms that a step names, with where it names them. */
@@ -124,11 +123,11 @@ const roleOf: Partial<Record<ProcedureName, Form['does']>> = {
   connect: 'connect',
 };
 
-function runInOrder(subject: Subject): void {
+/** Carries the procedures out on paper, for every model, with and without what is optional (will, TLS …). */
+export function checkOrder(subject: Subject): void {
   const { file, report } = subject;
   if (!file.procedures?.connect) return;
   const models = Object.keys(file.models ?? {});
-  const seen = new Set<string>();
   for (const model of models.length > 0 ? models : [undefined]) {
     const dialect = new Dialect(file, model);
     for (const withOptions of [false, true]) {
@@ -137,40 +136,23 @@ function runInOrder(subject: Subject): void {
         const steps = dialect.procedures[name];
         const role = roleOf[name];
         if (!steps) {
-          if (role && !file.procedures[name])
-            once(['procedures'], () => report.warning(['procedures'], messages['no-procedure'], { name }), name);
+          if (role && !file.procedures[name]) report.warning(['procedures'], messages['no-procedure'], { name });
           continue;
         }
+        walk.begin();
         for (const [index, step] of steps.entries()) {
-          const path = ['procedures', name, index];
-          for (const problem of walk.take(step))
-            once(
-              path,
-              () => report.error(path, problem.message, problem.params),
-              problem.message.code + JSON.stringify(problem.params),
-            );
+          for (const { message, params } of walk.take(step)) report.error(['procedures', name, index], message, params);
         }
-        if (role && !steps.flatMap((step) => formsOf(step, [])).some(([ref]) => dialect.form(ref)?.does === role)) {
-          once(
-            ['procedures', name],
-            () => report.error(['procedures', name], messages['no-role'], { name, role }),
-            'role',
-          );
+        if (
+          role &&
+          !steps.flatMap((step) => formsOf(step, [])).some(([ref]) => subject.dialect.form(ref)?.does === role)
+        ) {
+          report.error(['procedures', name], messages['no-role'], { name, role });
         }
         if (name === 'connect' && file.states?.connected && !walk.states.has('connected')) {
-          once(
-            ['procedures', name],
-            () => report.error(['procedures', name], messages['not-connected-after']),
-            'connected',
-          );
+          report.error(['procedures', name], messages['not-connected-after']);
         }
       }
     }
-  }
-
-  function once(path: Path, tell: () => void, key: string): void {
-    const whole = `${path.join('\t')} ${key}`;
-    if (!seen.has(whole)) tell();
-    seen.add(whole);
   }
 }

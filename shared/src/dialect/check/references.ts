@@ -2,7 +2,7 @@
 import type { Dialect, Form } from '../dialect.ts';
 
 import { measuredFact, type Param } from '../param.ts';
-import type { DialectFile } from '../schema.ts';
+import type { DialectFile, FormSpec } from '../schema.ts';
 import type { Signature } from '../signature.ts';
 import { derivedFacts, facts, procedures, type State } from '../vocabulary.ts';
 import { type Path, type Place, paramTables, type Report } from './finding.ts';
@@ -37,6 +37,14 @@ export function pathOfForm(file: DialectFile, form: Form): Path {
   const { name } = form.command;
   if (file.commands?.[name]?.forms?.[form.name]) return ['commands', name, 'forms', form.name];
   return form.prints ? ['commands', name, 'test'] : ['commands', name];
+}
+
+/** Where a property of a form is stated: on the form itself, or on its command. */
+export function pathOfProperty(file: DialectFile, form: Form, key: keyof FormSpec): Path {
+  const command = file.commands?.[form.command.name];
+  const own = command?.forms?.[form.name];
+  if (typeof own === 'object' && own !== null && key in own) return [...pathOfForm(file, form), key];
+  return command && key in command ? ['commands', form.command.name, key] : pathOfForm(file, form);
 }
 
 export function checkReferences(subject: Subject): void {
@@ -127,10 +135,12 @@ function checkForms(subject: Subject): void {
       const path = pathOfForm(file, form);
       checkConditions(subject, [...path, 'with'], form.with, 'setting');
       for (const name of form.knows)
-        if (!isKnownFact(file, name)) report.error([...path, 'knows'], messages['unknown-fact'], { name });
+        if (!isKnownFact(file, name))
+          report.error(pathOfProperty(file, form, 'knows'), messages['unknown-fact'], { name });
       if (form.forgets !== 'all')
         for (const name of form.forgets)
-          if (!isKnownFact(file, name)) report.error([...path, 'forgets'], messages['unknown-fact'], { name });
+          if (!isKnownFact(file, name))
+            report.error(pathOfProperty(file, form, 'forgets'), messages['unknown-fact'], { name });
     }
   }
   for (const urc of dialect.urcs.values()) checkConditions(subject, ['urcs', urc.name, 'if'], urc.when, 'setting');
@@ -174,15 +184,11 @@ function checkStates({ file, dialect, report }: Subject): void {
     if (state !== undefined && !declared.has(state))
       report.error(path, messages['unknown-state'], { name: state, known: [...declared].join(', ') });
   };
-  for (const command of dialect.commands.values()) {
-    const reported = new Set<string>();
-    for (const form of command.forms) {
-      for (const key of ['needs', 'gives', 'drops', 'before'] as const) {
-        const state = form[key];
-        if (state === undefined || reported.has(state)) continue;
-        if (!declared.has(state)) reported.add(state);
-        check(state, pathOfForm(file, form));
-      }
+  for (const form of [...dialect.commands.values()].flatMap(({ forms }) => forms)) {
+    for (const key of ['needs', 'gives', 'drops', 'before'] as const) {
+      // What only the role says is reported where the role is stated.
+      const stated = pathOfProperty(file, form, key);
+      check(form[key], stated.at(-1) === key ? stated : pathOfProperty(file, form, 'does'));
     }
   }
   for (const urc of dialect.urcs.values()) check(urc.drops, ['urcs', urc.name, 'drops']);

@@ -24,6 +24,11 @@ export class Walk {
     for (const { param, initially } of dialect.settings.values()) this.#settings.set(param.name, initially);
   }
 
+  /** A new procedure: what it publishes or subscribes to has not been said yet. */
+  begin(): void {
+    for (const fact of ['topic', 'payload']) this.#said.delete(fact);
+  }
+
   /** Carries out one step and tells what stood against it. */
   take(step: StepSpec): StepProblem[] {
     if (typeof step === 'string') return this.#call(step, {});
@@ -85,13 +90,14 @@ export class Walk {
   }
 
   /** A state takes those inside it along, and what was said in it where the dialect says so. */
-  #drop(state: State): void {
+  #drop(state: State, outer: readonly State[] = []): void {
     this.states.delete(state);
     const forgets = this.#dialect.states[state]?.forgets;
     if (forgets === 'all') this.#said.clear();
     else if (Array.isArray(forgets)) for (const fact of forgets) this.#said.delete(fact);
     for (const [name, spec] of Object.entries(this.#dialect.states))
-      if (spec?.within === state) this.#drop(name as State);
+      if (spec?.within === state && ![...outer, state].includes(name as State))
+        this.#drop(name as State, [...outer, state]);
   }
 }
 
