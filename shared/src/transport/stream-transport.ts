@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { HayesError } from '../text/index.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { messages } from './messages.ts';
+import { realPort } from './port-name.ts';
 import type { Transport, TransportEvents } from './transport.ts';
 
 /** An open way: a stream and what the stream does not tell. */
@@ -42,6 +43,11 @@ export abstract class StreamTransport implements Transport {
     this.name = name;
     this.clock = options.clock ?? systemClock;
     this.#stall = options.stall ?? STALL;
+  }
+
+  /** As it is now: a link may lead elsewhere after the device was plugged in anew. */
+  get device(): string {
+    return realPort(this.name);
   }
 
   /** @throws HayesError where it cannot be opened */
