@@ -8,6 +8,13 @@ import { openPage } from './chromium.ts';
 import type { VSCode } from './vscode.ts';
 import { sleep, within } from './wait.ts';
 
+/**
+ * What the workbench itself says at every start: its connection to the server, the optional native modules which are
+ * not compiled, and the marketplace, which is out of reach.
+ */
+const NOISE =
+  /spdlog\.node|\/watchdog'|open-vsx\.org|connection token|^Creating a socket|^\[(Service Worker|AgentHost|AccountPolicyGate|reconnection-grace-time)|additional builtin extensions|^Canceled: /;
+
 export interface ExtensionTestRun {
   /** Folder of the extension that VS Code loads as the one under development. */
   developmentPath: string;
@@ -35,7 +42,8 @@ export async function runExtensionTests(
       void page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
     });
     await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => {
-      log += `${args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')}\n`;
+      const message = args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ');
+      if (!NOISE.test(message)) log += `${message}\n`;
     });
     const payload = [
       ['extensionDevelopmentPath', vscode.uri(developmentPath)],

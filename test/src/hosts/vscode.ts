@@ -16,6 +16,8 @@ export interface VSCodeOptions {
   settings?: Record<string, unknown>;
   /** Files of the workspace folder: relative path to content. */
   files?: Record<string, string>;
+  /** An existing folder to open instead of a fresh one. */
+  workspace?: string;
   /** Added to the environment of the server, and so of the extension host. */
   env?: NodeJS.ProcessEnv;
   /**
@@ -61,7 +63,7 @@ export class VSCode {
     this.port = port;
     this.automation = options.automation ?? false;
     this.#root = tempFolder('vscode');
-    this.workspace = join(this.#root, 'workspace');
+    this.workspace = options.workspace ?? join(this.#root, 'workspace');
     // The extension host opens its sockets in these folders and the extensions may look into the home folder.
     const homes = { HOME: this.path('home'), TMPDIR: this.path('tmp'), XDG_RUNTIME_DIR: this.path('run') };
     this.#env = { ...program.runtime.env, ...homes, ...options.env };
@@ -129,7 +131,8 @@ export class VSCode {
   }
 
   async #prepare({ extensions = [], settings = {}, files = {} }: VSCodeOptions): Promise<void> {
-    for (const name of ['home', 'tmp', 'run', 'workspace', 'extensions']) mkdirSync(this.path(name));
+    for (const name of ['home', 'tmp', 'run', 'extensions']) mkdirSync(this.path(name));
+    mkdirSync(this.workspace, { recursive: true });
     const user = this.path('user-data', 'User', 'settings.json');
     mkdirSync(dirname(user), { recursive: true });
     writeFileSync(user, JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
