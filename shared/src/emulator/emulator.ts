@@ -217,7 +217,7 @@ export class Emulator {
       return;
     }
     for (const urc of this.dialect.urcs.values()) {
-      const bytes = urc.tells === 'network' ? this.#module.urcLine(urc) : undefined;
+      const bytes = urc.tells === 'network' && !urc.means ? this.#module.urcLine(urc) : undefined;
       if (!bytes) continue;
       this.#toHost.push(framed(bytes));
       return;
@@ -227,7 +227,7 @@ export class Emulator {
   /** The data connection goes without a word of the links: the module finds out when it sends. */
   #loseData(): void {
     this.environment.hasLostData = true;
-    this.#module.dropAll();
+    this.#module.deafenAll();
     const urc = [...this.dialect.urcs.values()].find((one) => one.means === 'no-data');
     const line = urc && this.#module.urcLine(urc);
     if (line) this.#interpreter?.report(line);

@@ -119,7 +119,7 @@ export class Interpreter {
     const swallowed = this.#isSwallowing;
     this.#isSwallowing = false;
     if (swallowed || taken.line.trim() === '') {
-      if (swallowed) log.add({ kind: 'line', line: `${taken.line} (swallowed)` });
+      if (swallowed) log.add({ kind: 'line', line: taken.line, commands: [], isSwallowed: true });
       this.#release();
       return;
     }
@@ -167,11 +167,11 @@ export class Interpreter {
     const calls = parseCommandLine(line, { semicolonEndsString: dialect.line.never.includes(';') });
     // V.250 §5.2.1: what does not begin with AT is no command line.
     if (!calls) {
-      log.add({ kind: 'line', line });
+      log.add({ kind: 'line', line, commands: [] });
       return;
     }
     const recognised = calls.map((call) => this.#recognise(call));
-    log.add({ kind: 'line', line: masked(line, recognised) });
+    log.add({ kind: 'line', line: masked(line, recognised), commands: calls.map(({ name }) => name) });
     await this.#obey(faults.at('echoed', { form: recognised[0]?.form, name: recognised[0]?.command?.name }));
     if (tooLong) {
       this.#final({ error: undefined });
@@ -237,6 +237,8 @@ export class Interpreter {
           return 'ok';
         }
         if (!isInRanges(stage.bytes, data.length)) return fail('parameter');
+        // Field notes: what comes behind counted data and before the answer is dropped.
+        if (stage.end === 'length') this.#dropQueue();
         facts = { ...facts, [stage.fact]: data.bytes };
         await this.#obey(faults.at('collected', { form, name }));
       } else if (stage.kind === 'final') {
@@ -353,7 +355,8 @@ export class Interpreter {
   ): Promise<{ bytes: Uint8Array; length: number; cancelled: boolean }> {
     const length = stage.end === 'length' ? Number(facts[`${stage.fact}.length`] as FactValue) : undefined;
     const input = new DataInput({ length, cancel: stage.cancel?.charCodeAt(0) });
-    const echo = this.#module.fact('dataEcho', { client }) === true;
+    const echoed = client === undefined ? undefined : this.#module.fact('dataEcho', { client });
+    const echo = (echoed ?? this.#module.fact('echo')) === true;
     const result =
       length === 0
         ? 'end'
@@ -363,6 +366,11 @@ export class Interpreter {
           });
     this.#live();
     return { bytes: input.bytes, length: input.length, cancelled: result === 'cancel' };
+  }
+
+  #dropQueue(): void {
+    this.#queue = [];
+    this.#at = 0;
   }
 
   #live(): void {

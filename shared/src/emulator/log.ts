@@ -1,8 +1,10 @@
 /** What happened in the module, for people and for tests that must prove what did not happen. */
 import type { Cause, Facts } from '../dialect/index.ts';
 
-export type LogEntry = { readonly time: number } & (
-  | { kind: 'line'; line: string }
+export type LogEntry = {
+  readonly time: number;
+} /** @property commands every command that the module sees on the line, obeyed or not */ & (
+  | { kind: 'line'; line: string; commands: readonly string[]; isSwallowed?: boolean }
   | { kind: 'command'; command: string; form: string; facts: Facts }
   | { kind: 'result'; command: string; result: 'ok' | 'error'; cause?: Cause | undefined }
   | { kind: 'completion'; command: string; cause: Cause }

@@ -18,6 +18,8 @@ export interface MemoryBrokerOptions {
   readonly refuses?: readonly string[];
   /** Highest QoS it grants; default 2. */
   readonly maximumQos?: 0 | 1 | 2;
+  /** The id of the first message to a client; default 1 */
+  readonly firstMessageId?: number;
 }
 
 interface BrokerSession {
@@ -109,7 +111,12 @@ export class MemoryBroker {
     if (users && (options.username === undefined || users[options.username] !== options.password)) return 4;
     const before = this.#sessions.get(options.clientId);
     before?.link?.end('lost');
-    const fresh: BrokerSession = { filters: new Map(), waiting: [], link: undefined, messageId: 0 };
+    const fresh: BrokerSession = {
+      filters: new Map(),
+      waiting: [],
+      link: undefined,
+      messageId: (this.options.firstMessageId ?? 1) - 1,
+    };
     const session = options.clean || !before ? fresh : before;
     this.#sessions.set(options.clientId, session);
     session.link = link;

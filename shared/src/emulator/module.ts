@@ -236,6 +236,11 @@ export class Module {
     }
   }
 
+  /** The way to the brokers is gone, and no link has noticed. */
+  deafenAll(): void {
+    for (const session of this.#sessions.values()) session.deafen();
+  }
+
   /** Settings in force for a call, to choose among forms that look alike. */
   setting(form: Form | undefined, facts: Facts): (name: string) => FactValue | undefined {
     const scope = form ? scopeOf(form, facts) : {};

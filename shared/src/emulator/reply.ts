@@ -92,7 +92,8 @@ export function reportOf(urcs: readonly Urc[], cause: Cause, code?: string): Rep
     }
   }
   for (const wanted of [cause, ...(neighbours[cause] ?? []), 'error' as const]) {
-    for (const urc of urcs) {
+    // One that means nothing else comes first: it has the fields that belong to the cause.
+    for (const urc of [...urcs].sort((one, other) => Number(other.means === wanted) - Number(one.means === wanted))) {
       const report = exactly(urc, wanted);
       if (report) return report;
     }

@@ -1,6 +1,6 @@
 /** The MQTT client of one client number in the module: network, session, packets in flight and their repetition. */
 import type { Cause } from '../dialect/index.ts';
-import { type Clock, delay } from '../transport/index.ts';
+import type { Clock } from '../transport/index.ts';
 import { type ConnectOptions, type Link, type Target, type Uplink, UplinkError, type UplinkMessage } from './uplink.ts';
 
 /** How packets without an acknowledgement are repeated. */
@@ -25,11 +25,23 @@ export type Phase = 'closed' | 'opening' | 'initial' | 'connecting' | 'connected
 const OPEN_TIME = 75_000;
 
 /** The link of a session that an earlier host has left behind: nothing is at its other end. */
-const noLink: Link = {
+const leftLink: Link = {
   connect: async () => 0,
   publish: async () => undefined,
   subscribe: async (topics) => topics.map(({ qos }) => qos),
   unsubscribe: async () => undefined,
+  disconnect: async () => undefined,
+  cut: () => undefined,
+};
+
+const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
+
+/** The link of a session whose network has gone without a word. */
+const deadLink: Link = {
+  connect: never,
+  publish: never,
+  subscribe: never,
+  unsubscribe: never,
   disconnect: async () => undefined,
   cut: () => undefined,
 };
@@ -41,6 +53,9 @@ export class Session {
   #link: Link | undefined;
   /** Changes with each connection: what belongs to an earlier one has nothing to say any more. */
   #generation = 0;
+  /** Timers that run, and what happens at once instead when the connection ends. */
+  readonly #timers = new Map<() => void, () => void>();
+  #messages: (() => void)[] = [];
   phase: Phase = 'closed';
   /** Publishes without a result yet. */
   inFlight = 0;
@@ -53,8 +68,20 @@ export class Session {
 
   /** Takes the session for open, or for connected, without a broker behind it. */
   pretend(phase: 'initial' | 'connected'): void {
-    this.#link = noLink;
+    this.#link = leftLink;
     this.phase = phase;
+  }
+
+  /** The network goes without a word: what is sent from now on gets no answer. */
+  deafen(): void {
+    const link = this.#link;
+    if (this.phase !== 'connected' && this.phase !== 'initial') {
+      this.cut();
+      return;
+    }
+    this.#generation++;
+    this.#link = deadLink;
+    link?.cut();
   }
 
   async open(uplink: Uplink, target: Target): Promise<Cause> {
@@ -65,10 +92,11 @@ export class Session {
     await this.#travel();
     const opening = uplink.open(target, {
       message: (message, messageId) => {
-        if (isCurrent()) this.#events.message(message, messageId);
+        if (isCurrent()) this.#hand(() => this.#events.message(message, messageId));
       },
       lost: (cause) => {
         if (!isCurrent()) return;
+        for (const hand of this.#messages.splice(0)) hand();
         this.#end();
         this.#events.lost(cause);
       },
@@ -176,6 +204,42 @@ export class Session {
     this.#link = undefined;
     this.phase = 'closed';
     this.inFlight = 0;
+    this.#messages = [];
+    const timers = [...this.#timers];
+    this.#timers.clear();
+    for (const [cancel, instead] of timers) {
+      cancel();
+      instead();
+    }
+  }
+
+  /** After what the broker has answered before: a message must not overtake the result of its subscription. */
+  #hand(hand: () => void): void {
+    this.#messages.push(hand);
+    if (this.#messages.length > 1) return;
+    this.#after(
+      0,
+      () => {
+        for (const one of this.#messages.splice(0)) one();
+      },
+      () => undefined,
+    );
+  }
+
+  /**
+   * @param instead called when the connection ends first
+   * @returns takes it back; neither is called
+   */
+  #after(ms: number, then: () => void, instead: () => void): () => void {
+    const cancel = this.#clock.setTimeout(() => {
+      this.#timers.delete(cancel);
+      then();
+    }, ms);
+    this.#timers.set(cancel, instead);
+    return () => {
+      this.#timers.delete(cancel);
+      cancel();
+    };
   }
 
   async #acknowledged(send: (link: Link) => Promise<void>, retry: Retry): Promise<Cause | undefined> {
@@ -187,7 +251,7 @@ export class Session {
     let cancel = () => {};
     const exhausted = new Promise<Cause>((resolve) => {
       const wait = () => {
-        cancel = this.#clock.setTimeout(() => {
+        const again = () => {
           if (!isCurrent() || repeats >= retry.times) {
             resolve('send-failed');
             return;
@@ -195,7 +259,8 @@ export class Session {
           repeats++;
           retry.notice(repeats);
           wait();
-        }, retry.timeout);
+        };
+        cancel = this.#after(retry.timeout, again, () => resolve('lost'));
       };
       wait();
     });
@@ -216,13 +281,15 @@ export class Session {
 
   /** The way to the broker and back takes this long at least. */
   #travel(): Promise<void> {
-    return this.#latency > 0 ? delay(this.#clock, this.#latency) : Promise.resolve();
+    if (this.#latency === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#after(this.#latency, resolve, resolve));
   }
 
   async #within<T>(ms: number, work: Promise<T>, otherwise: Cause): Promise<T> {
     let cancel = () => {};
     const late = new Promise<never>((_, reject) => {
-      cancel = this.#clock.setTimeout(() => reject(new UplinkError(otherwise, 'no answer')), ms);
+      const fail = () => reject(new UplinkError(otherwise, 'no answer'));
+      cancel = this.#after(ms, fail, fail);
     });
     try {
       return await Promise.race([work, late]);
