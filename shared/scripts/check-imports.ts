@@ -30,6 +30,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Files through which a room is entered, besides its index.ts: what the index must not carry into a browser. */
 const doors: Readonly<Record<string, readonly string[]>> = {
   dialect: ['files.ts'],
+  transport: ['clock.ts', 'transport.ts'],
 };
 
 /** Rooms that stand above all others: they may import the files of `src` that gather the rooms. */

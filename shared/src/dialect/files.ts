@@ -1,13 +1,15 @@
 /** Dialects from files, and the documentation of those that ship with Hayes. Node only: not part of the room's index. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { defineMessages, HayesError, text } from '../text/index.ts';
 import { builtinFile, builtinIds } from './builtin.ts';
+import { builtinTexts } from './builtin-texts.ts';
 import { checkDialect, type LocatedFinding, printFinding } from './check.ts';
 import { Dialect, DialectError } from './dialect.ts';
 import { resolveExtends } from './resolve.ts';
 import type { DialectFile, TextSpec } from './schema.ts';
-import { type TextTable, withTexts } from './texts.ts';
+import { withTexts } from './texts.ts';
 import { type ParsedDialect, parseDialectYaml } from './yaml.ts';
 
 const messages = defineMessages({
@@ -72,7 +74,7 @@ export async function loadDialect(ref: string, options: LoadOptions = {}): Promi
 export async function readDialectFile(path: string): Promise<ReadDialect> {
   const parsed = await parseFile(path);
   const bases = new Map<string, DialectFile>();
-  if (parsed.file) await collectBases(parsed.file, dirname(path), bases, new Set([path]));
+  if (parsed.file) await collectBases(parsed.file, dirname(path), bases, new Map([[path, parsed.file]]));
   const findings = checkDialect(parsed, (id) => bases.get(id));
   if (!parsed.file || findings.some(({ severity }) => severity === 'error')) return { path, findings };
   return { path, findings, whole: resolveExtends(parsed.file, (id) => bases.get(id)) };
@@ -90,34 +92,26 @@ async function collectBases(
   file: DialectFile,
   folder: string,
   bases: Map<string, DialectFile>,
-  seen: Set<string>,
+  seen: ReadonlyMap<string, DialectFile>,
 ): Promise<void> {
   const base = file.extends;
   if (base === undefined || bases.has(base)) return;
-  const builtin = await documentedFile(base);
-  if (builtin) {
-    bases.set(base, builtin);
-    return;
-  }
   const path = resolve(folder, /\.ya?ml$/i.test(base) ? base : `${base}.yaml`);
-  if (seen.has(path)) {
-    // A circle: what was read before stands for it, and resolving reports it.
-    bases.set(base, file);
+  const known = (await documentedFile(base)) ?? seen.get(path);
+  if (known) {
+    // One that was read on the way here closes a circle, which the self-check reports.
+    bases.set(base, known);
     return;
   }
-  let parsed: ParsedDialect;
-  try {
-    parsed = await parseFile(path);
-  } catch {
-    return; // The self-check reports a base that is not there, with its place.
-  }
+  if (!existsSync(path)) return; // The self-check reports it, with its place.
+  const parsed = await parseFile(path);
   if (!parsed.file)
     throw new DialectFileError(
       path,
       checkDialect(parsed, () => undefined),
     );
   bases.set(base, parsed.file);
-  await collectBases(parsed.file, dirname(path), bases, new Set([...seen, path]));
+  await collectBases(parsed.file, dirname(path), bases, new Map([...seen, [path, parsed.file]]));
 }
 
 async function parseFile(path: string): Promise<ParsedDialect> {
@@ -136,8 +130,7 @@ async function parseFile(path: string): Promise<ParsedDialect> {
 export async function documentedFile(id: string): Promise<DialectFile | undefined> {
   const file = builtinFile(id);
   if (!file) return undefined;
-  const { default: texts } = await import('../../generated/texts.json', { with: { type: 'json' } });
-  return withTexts(file, (texts as unknown as Record<string, TextTable>)[id] ?? {});
+  return withTexts(file, (await builtinTexts())[id] ?? {});
 }
 
 const documented = new Map<string, Promise<Dialect>>();

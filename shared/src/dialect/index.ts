@@ -1,5 +1,5 @@
-export { builtinTexts } from './builtin-texts.ts';
 export { builtinDialect, builtinFile, builtinIds } from './builtin.ts';
+export { builtinTexts } from './builtin-texts.ts';
 export * from './command-line.ts';
 export * from './dialect.ts';
 export * from './encode.ts';

@@ -157,10 +157,10 @@ export function match(signature: Signature, bytes: Uint8Array, options: MatchOpt
     const value = (from: number, to: number): WireValue =>
       isData(param) ? bytes.slice(from, to) : utf8.decode(bytes.subarray(from, to));
     if (quoted) {
-      return first([
-        () => untilQuote(position + 1, (to) => give(value(position + 1, to), to + 1)),
-        () => untilBreak(position, strictEnd, (to) => give(value(position, to), to)),
-      ]);
+      const asQuoted = () => untilQuote(position + 1, isData(param), (to) => give(value(position + 1, to), to + 1));
+      // Only bare data may begin with a quote of its own.
+      if (!isData(param)) return asQuoted();
+      return first([asQuoted, () => untilBreak(position, strictEnd, (to) => give(value(position, to), to))]);
     }
     return untilBreak(position, strictEnd, (to) => give(value(position, to), to));
   };
@@ -219,10 +219,15 @@ export function match(signature: Signature, bytes: Uint8Array, options: MatchOpt
     return give(value, quoted ? to + 1 : to);
   };
 
-  /** Inner quotes are not escaped on the wire: the first closing quote after which the rest fits ends the string. */
-  const untilQuote = (from: number, give: (to: number) => MatchResult): MatchResult => {
-    for (let to = bytes.indexOf(QUOTE, from); to >= 0; to = bytes.indexOf(QUOTE, to + 1)) {
-      const result = give(to);
+  /**
+   * Inner quotes are not escaped on the wire: the first closing quote after which the rest fits ends the string. Only
+   * data may hold line ends: a topic that ran into the next line would swallow the message there.
+   */
+  const untilQuote = (from: number, acrossLines: boolean, give: (to: number) => MatchResult): MatchResult => {
+    for (let to = from; to < bytes.length; to++) {
+      const byte = bytes[to]!;
+      if (!acrossLines && (byte === CR || byte === LF)) return 'fail';
+      const result = byte === QUOTE ? give(to) : 'fail';
       if (result !== 'fail') return result;
     }
     return outOfBytes;

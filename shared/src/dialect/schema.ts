@@ -15,7 +15,7 @@ const Text = z
 const sourced = {
   manual: z
     .string()
-    .regex(/^(table |表 ?|§)/i, 'a section such as §3.2.1')
+    .regex(/^([Tt]able |表 ?|§)/, 'a section such as §3.2.1')
     .optional()
     .describe('Section or table of the manual that says so.'),
   source: z.string().optional().describe('Where it comes from when the manual leaves it out.'),

@@ -1,5 +1,15 @@
 /** Dialect files as text: YAML → checked data, each mistake with its line and column. */
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+} from 'yaml';
 import { z } from 'zod';
 import { defineMessages, type LocalText, text } from '../text/index.ts';
 import { DialectFile } from './schema.ts';
@@ -50,9 +60,9 @@ export function parseDialectYaml(source: string): ParsedDialect {
   const result = DialectFile.safeParse(data);
   if (result.success) return { file: result.data, problems, locate };
   const inChinese = flatten(DialectFile.safeParse(data, { error: chinese }).error?.issues ?? []);
-  for (const [index, { message, path }] of flatten(result.error.issues).entries()) {
+  for (const [index, { message, path, isKey }] of flatten(result.error.issues).entries()) {
     const said = text(messages['dialect-schema'], { en: message, zh: inChinese[index]?.message ?? message });
-    problems.push({ message, text: said, path, ...locate(path) });
+    problems.push({ message, text: said, path, ...(isKey ? at(placeOf(document, path, true).offset) : locate(path)) });
   }
   return { problems, locate };
 }
@@ -70,16 +80,21 @@ function writtenLength(source: string, { type }: Scalar, length: number): number
 interface Issue {
   message: string;
   path: (string | number)[];
+  /** True where the key itself is wrong, not what it leads to. */
+  isKey?: boolean;
 }
 
 /** A failed union tells of every branch: the branch that came furthest is the one that was meant. */
 function flatten(
-  issues: readonly { message: string; path: PropertyKey[]; code?: string; errors?: unknown }[],
+  issues: readonly { message: string; path: PropertyKey[]; code?: string; errors?: unknown; keys?: unknown }[],
   prefix: (string | number)[] = [],
 ): Issue[] {
   return issues.flatMap((issue): Issue[] => {
     const path = [...prefix, ...issue.path.filter((part) => typeof part !== 'symbol')] as (string | number)[];
     const branches = issue.code === 'invalid_union' ? ((issue.errors ?? []) as (typeof issues)[]) : [];
+    if (issue.code === 'unrecognized_keys' && Array.isArray(issue.keys)) {
+      return issue.keys.map((key: string) => ({ message: issue.message, path: [...path, key], isKey: true }));
+    }
     if (branches.length === 0) return [{ message: issue.message, path }];
     const flat = branches.filter((branch) => branch.length > 0).map((branch) => flatten(branch, path));
     const depth = (branch: Issue[]) => Math.max(...branch.map((one) => one.path.length));
@@ -92,16 +107,22 @@ function flatten(
 }
 
 /** The value at the path, its key where the value has no text of its own, or the nearest ancestor. */
-function placeOf(document: Document.Parsed, path: readonly (string | number)[]): { offset: number; scalar?: Scalar } {
+function placeOf(
+  document: Document.Parsed,
+  path: readonly (string | number)[],
+  atKey = false,
+): { offset: number; scalar?: Scalar } {
   let node: Node | null = document.contents;
   let offset = node?.range?.[0] ?? 0;
-  for (const part of path) {
+  for (const [index, part] of path.entries()) {
+    if (isAlias(node)) node = node.resolve(document) ?? null;
     if (isMap(node)) {
       const pair: { key: unknown; value: unknown } | undefined = node.items.find(
         (item) => isScalar(item.key) && String(item.key.value) === String(part),
       );
       if (!pair) return { offset };
       offset = (pair.key as Node).range?.[0] ?? offset;
+      if (atKey && index === path.length - 1) return { offset };
       node = pair.value as Node | null;
     } else if (isSeq(node)) {
       node = node.items[Number(part)] as Node | null;
