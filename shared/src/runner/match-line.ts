@@ -47,8 +47,8 @@ function compareText(template: Template, line: string, context: MatchContext): L
   const source = template.parts
     .map((part, index) => {
       if (part.kind === 'text')
-        return escape(index === 0 ? evened(`${part.text}\u0002`).replace('\u0002', '') : part.text);
-      if (part.kind === 'size') return escape(String(context.size?.(part.path) ?? ''));
+        return literally(index === 0 ? evened(`${part.text}\u0002`).replace('\u0002', '') : part.text);
+      if (part.kind === 'size') return literally(String(context.size?.(part.path) ?? ''));
       if (part.min !== undefined && part.max !== undefined) ranges.set(names.length, { min: part.min, max: part.max });
       names.push(part.name);
       const before = template.parts[index - 1];
@@ -74,7 +74,7 @@ function compareText(template: Template, line: string, context: MatchContext): L
   return { matched: true, captures };
 }
 
-const escape = (literal: string): string => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const literally = (literal: string): string => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Facts that a module gives out by itself: a script that names one names its form, unless it is strict. */
 const assigned = new Set(['messageId']);

@@ -1,5 +1,6 @@
 /** A step → the line and data to send, or the reason why it must not be sent. */
 import {
+  type Dialect,
   type Facts,
   type Form,
   parseCommandLine,
@@ -89,6 +90,23 @@ export async function prepareStep(
     question,
     data: data.kind === 'bytes' ? data.bytes : data.kind === 'cancel' ? 'cancel' : undefined,
   };
+}
+
+/** Recognises a line and notes the secrets that stand on it. */
+function recogniseLine(line: string, dialect: Dialect, mask: Mask): Recognised[] {
+  const recognised = (parseCommandLine(line) ?? []).map((call) => recognise(dialect, call));
+  for (const { bindings } of recognised) {
+    for (const { param, argument } of bindings) if (param.secret) mask.add(argument.text);
+  }
+  return recognised;
+}
+
+/** Notes the secrets that a script writes in plain text, before anything is reported. */
+export function noteSecrets(steps: readonly Step[], dialect: Dialect, values: Values, mask: Mask): void {
+  for (const { command } of steps) {
+    const filled = command && fill(command.template, { variable: (name) => values.get(name) });
+    if (filled?.text !== undefined) recogniseLine(filled.text, dialect, mask);
+  }
 }
 
 function questionFor(

@@ -19,7 +19,7 @@ function testCase(file: string, section: SectionResult, locale: Locale): string 
     const message = say(step.failure.text.message, step.failure.text.params, locale);
     const element = step.status === 'failed' ? 'failure' : 'error';
     inner.push(
-      `      <${element}${attributes({ message: `${step.command ?? ''} ${message}`.trim(), type: step.failure.kind })}>${escape(details(file, step))}</${element}>`,
+      `      <${element}${attributes({ message: `${step.command ?? ''} ${message}`.trim(), type: step.failure.kind })}>${inXml(details(file, step))}</${element}>`,
     );
   }
   if (section.status === 'skipped') inner.push('      <skipped/>');
@@ -27,7 +27,7 @@ function testCase(file: string, section: SectionResult, locale: Locale): string 
     ...(step.command === undefined ? [] : [`> ${step.command}`]),
     ...step.received.map((line) => `< ${line}`),
   ]);
-  inner.push(`      <system-out>${escape(log.join('\n'))}</system-out>`);
+  inner.push(`      <system-out>${inXml(log.join('\n'))}</system-out>`);
   return `    <testcase${attributes({ name, classname: file, file, line: section.line, time: seconds(section.duration) })}>\n${inner.join('\n')}\n    </testcase>`;
 }
 
@@ -41,11 +41,11 @@ const details = (file: string, { line, failure }: StepResult): string =>
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 const attributes = (values: Record<string, string | number>): string =>
   Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escape(String(value))}"`)
+    .map(([name, value]) => ` ${name}="${inXml(String(value))}"`)
     .join('');
 
 /** XML has no way to write most control characters: they are shown as their pictures. */
-const escape = (text: string): string =>
+const inXml = (text: string): string =>
   text
     .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, (char) => String.fromCharCode(0x2400 + char.charCodeAt(0)))
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ufffe\uffff]/g, '\ufffd')

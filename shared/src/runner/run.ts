@@ -7,7 +7,7 @@ import type { Failure, Question, RunEvent, RunSummary, SectionResult, StepResult
 import { Mask } from './mask.ts';
 import { messages } from './messages.ts';
 import type { ScriptPort, Token } from './port.ts';
-import { DEFAULT_ALLOW, prepareStep, prepareValues } from './prepare.ts';
+import { DEFAULT_ALLOW, noteSecrets, prepareStep, prepareValues } from './prepare.ts';
 import { riskText } from './risk.ts';
 import { runStep, type StepContext } from './step.ts';
 import { type ValueSources, Values } from './values.ts';
@@ -54,6 +54,7 @@ class Run {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#values = new Values(script, options, this.#mask);
+    noteSecrets(script.steps, port.dialect, this.#values, this.#mask);
     this.#notes = script.nodes
       .filter(({ kind }) => kind === 'comment')
       .map(({ line, start, end }) => ({ line, text: script.text.slice(start, end) }));

@@ -113,9 +113,12 @@ export async function runStep(
     let inFlight = false;
     const answered = (result: RawResult): void => {
       if (ended) return;
-      if (expectations.failure || expectations.isFinal) return look();
-      if (prepared?.data === 'cancel' && result.error?.code === 'left-prompt') return end();
-      fail(kindOf(result.error), result.error?.text ?? text(messages['other-answer']));
+      if (expectations.failure || expectations.isFinal) {
+        look();
+        return;
+      }
+      if (prepared?.data === 'cancel' && result.error?.code === 'left-prompt') end();
+      else fail(kindOf(result.error), result.error?.text ?? text(messages['other-answer']));
     };
 
     port.on('token', take);
