@@ -7,6 +7,7 @@ import {
   type Dialect,
   type FactValue,
   match,
+  measuredFact,
   type Param,
   type Signature,
   type Urc,
@@ -72,7 +73,9 @@ export class Framer {
     this.#dialect = dialect;
     this.#dataUrcs = [...dialect.urcs.values()]
       .filter((urc) => carriesData(urc.line, urc.param))
-      .map((urc) => ({ line: urc.line, urc, param: urc.param }));
+      .map((urc) => ({ line: urc.line, urc, param: urc.param }))
+      // With a length, frame by it: a shape without one would take the length for a part of a bare payload.
+      .sort((one, other) => Number(isCounted(other.line)) - Number(isCounted(one.line)));
     const stated = dialect.file.limits?.urc;
     this.#dataCap = stated === undefined ? DATA_CAP : stated + 512;
   }
@@ -145,7 +148,7 @@ export class Framer {
     if (held !== 'no') return held;
     const end = lineEnd(view);
     if (end < 0 || end > LINE_CAP) {
-      if (view.length < LINE_CAP) return undefined;
+      if (view.length <= LINE_CAP) return undefined;
       this.#endless = { head: view.slice(0, LINE_CAP), dropped: 0 };
       this.#bytes.drop(LINE_CAP);
       return 'again';
@@ -192,7 +195,7 @@ export class Framer {
       if (view.length < 2) return isLetter(view[0], 'a') ? undefined : 'no';
       if (!isLetter(view[0], 'a') || !isLetter(view[1], 't')) return 'no';
       const end = lineEnd(view);
-      if (end < 0 || end > LINE_CAP) return view.length < LINE_CAP ? undefined : 'no';
+      if (end < 0 || end > LINE_CAP) return view.length <= LINE_CAP ? undefined : 'no';
       const raw = view.slice(0, end);
       this.#bytes.drop(end + 1);
       return { type: 'echo', raw };
@@ -242,6 +245,9 @@ export class Framer {
     return { type: 'unknown', raw: endless.head, dropped: endless.dropped };
   }
 }
+
+/** True where the line states the length of what it carries. */
+const isCounted = (line: Signature): boolean => line.fields.some((name) => measuredFact(name)?.measure === 'length');
 
 /** The text between `+` and `:`. */
 export const nameOf = (line: Signature): string => /^\+?([^:]*)/.exec(line.prefix)![1]!.trim();

@@ -1,0 +1,3 @@
+export * from './chunking.ts';
+export * from './random.ts';
+export * from './transcript.ts';
