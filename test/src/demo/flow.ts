@@ -26,7 +26,8 @@ const TELEMETRY_FUNCTION = `// Change me, then press Deploy.
 const last = context.get('temperature') ?? 21.5;
 const temperature = Math.round((last + Math.random() - 0.5) * 10) / 10;
 const count = (context.get('count') ?? 0) + 1;
-context.set({ temperature, count });
+context.set('temperature', temperature);
+context.set('count', count);
 
 msg.payload = {
     count,
@@ -66,6 +67,7 @@ export function demoFlow({ serialPort, brokerPort, module, locale }: FlowSite): 
       props: [{ p: 'payload' }],
       payload: JSON.stringify({ lamp }),
       payloadType: 'json',
+      repeat: '',
       once: false,
       wires: [['command-out']],
     });
@@ -175,7 +177,7 @@ export function demoFlow({ serialPort, brokerPort, module, locale }: FlowSite): 
     about('module', 580),
     node('stages', 'hayes-status', 150, 640, { name: '', broker: 'over-module', wires: [['stage']] }),
     debug('stage', 670, 640, t('stage')),
-    node('ask', 'inject', 210, 700, { name: t('ask'), props: [], wires: [['signal']] }),
+    node('ask', 'inject', 210, 700, { name: t('ask'), props: [], repeat: '', wires: [['signal']] }),
     node('signal', 'hayes-at', 430, 700, { name: '', command: 'AT+CSQ', modem: 'modem', wires: [['answer']] }),
     debug('answer', 670, 700, t('answer')),
     node('catch', 'catch', 150, 760, { name: '', scope: null, uncaught: false, wires: [['wrong']] }),
