@@ -4,7 +4,8 @@
  */
 import { type Cause, Dialect } from '../dialect/index.ts';
 import { HayesError } from '../text/index.ts';
-import { type Clock, systemClock, type Transport, type TransportEvents } from '../transport/index.ts';
+import { type Clock, systemClock } from '../transport/clock.ts';
+import type { Transport, TransportEvents } from '../transport/transport.ts';
 import { Environment, type EnvironmentOptions } from './environment.ts';
 import { type FaultOptions, Faults, type World } from './faults.ts';
 import { Interpreter } from './interpreter.ts';

@@ -12,7 +12,7 @@ import {
   type Stage,
 } from '../dialect/index.ts';
 import { scopeOf } from '../model/index.ts';
-import { delay } from '../transport/index.ts';
+import { delay } from '../transport/clock.ts';
 import { behaviours, type Call, type Effect } from './behaviours.ts';
 import type { Circumstance, Verdict } from './faults.ts';
 import { DataInput, LineInput } from './input.ts';

@@ -1,5 +1,5 @@
 /** A broker in memory, on the injected clock: for tests that must not wait, and for the browser. */
-import type { Clock } from '../transport/index.ts';
+import type { Clock } from '../transport/clock.ts';
 import { filterTakes, isFilter, isTopic } from './topics.ts';
 import {
   type ConnectOptions,

@@ -1,7 +1,7 @@
 /** The module as its commands see it: dialect, state, surroundings, one MQTT client per client number. */
 import type { Cause, Dialect, Facts, FactValue, Form, Urc } from '../dialect/index.ts';
 import { ModuleState, type Scope, scopeOf } from '../model/index.ts';
-import type { Clock } from '../transport/index.ts';
+import type { Clock } from '../transport/clock.ts';
 import type { Environment } from './environment.ts';
 import type { Faults } from './faults.ts';
 import type { Log } from './log.ts';

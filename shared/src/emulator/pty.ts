@@ -4,7 +4,7 @@ import { closeSync, lstatSync, renameSync, symlinkSync, unlinkSync } from 'node:
 import { ReadStream } from 'node:tty';
 import { promisify } from 'node:util';
 import { HayesError } from '../text/index.ts';
-import type { Transport } from '../transport/index.ts';
+import type { Transport } from '../transport/transport.ts';
 import { texts } from './texts.ts';
 
 /**

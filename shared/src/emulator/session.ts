@@ -1,6 +1,6 @@
 /** The MQTT client of one client number in the module: network, session, packets in flight and their repetition. */
 import type { Cause } from '../dialect/index.ts';
-import type { Clock } from '../transport/index.ts';
+import type { Clock } from '../transport/clock.ts';
 import { type ConnectOptions, type Link, type Target, type Uplink, UplinkError, type UplinkMessage } from './uplink.ts';
 
 /** How packets without an acknowledgement are repeated. */
@@ -90,6 +90,7 @@ export class Session {
     const generation = ++this.#generation;
     const isCurrent = () => generation === this.#generation;
     await this.#travel();
+    if (!isCurrent()) return 'closed';
     const opening = uplink.open(target, {
       message: (message, messageId) => {
         if (isCurrent()) this.#hand(() => this.#events.message(message, messageId));
@@ -124,6 +125,7 @@ export class Session {
     this.phase = 'connecting';
     const generation = this.#generation;
     await this.#travel();
+    if (generation !== this.#generation) return 'send-failed';
     try {
       const code = await this.#within(timeout, link.connect(options), 'send-failed');
       if (generation !== this.#generation) return 'send-failed';

@@ -1,7 +1,7 @@
 /** The emulated module on a TCP port, for machines without pseudo-terminals. */
 import { createServer, type Socket } from 'node:net';
 import { HayesError } from '../text/index.ts';
-import type { Transport } from '../transport/index.ts';
+import type { Transport } from '../transport/transport.ts';
 import { texts } from './texts.ts';
 
 export interface TcpFace {

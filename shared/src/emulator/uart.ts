@@ -1,6 +1,6 @@
 /** The serial line of the emulated module: two directions, each as fast as the baud rate lets it be. */
 import { concat } from '../dialect/index.ts';
-import type { Clock } from '../transport/index.ts';
+import type { Clock } from '../transport/clock.ts';
 
 /** Bits on the line for one byte: start, eight data, stop. */
 const BITS_PER_BYTE = 10;
