@@ -3,6 +3,7 @@
  * the script that registers it, its edit dialog, its texts in every language and its icons.
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -18,7 +19,7 @@ mkdirSync(dist, { recursive: true });
 // Node-RED loads nodes with require().
 writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
 
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: ['src/index.ts'],
   outfile: 'dist/hayes.js',
@@ -29,8 +30,15 @@ await build({
   conditions: ['hayes-source'],
   external: Object.keys(manifest.dependencies).flatMap((name) => [name, `${name}/*`]),
   charset: 'utf8',
+  metafile: true,
   logLevel: 'warning',
 });
+
+// What an installation fetches is what the bundle loads: no more, no less.
+const loaded = metafile.outputs['dist/hayes.js']!.imports.map(({ path }) => path).filter((path) => !isBuiltin(path));
+const needed = [...new Set(loaded)].sort().join(' ');
+const declared = Object.keys(manifest.dependencies).sort().join(' ');
+if (needed !== declared) throw new Error(`the bundle loads ${needed}; package.json declares ${declared}`);
 
 for (const name of names) {
   const from = join(root, 'src/nodes', name);
