@@ -285,6 +285,12 @@ const table = {
     en: 'The module prompts for data here and the script gives none. Add a `>` line, or `> @cancel` to leave the prompt.',
     zh: '模块在此处提示输入数据，而脚本未提供。请添加 `>` 行，或用 `> @cancel` 取消输入。',
   },
+  AT410: {
+    severity: 'hint',
+    title: { en: 'Other than the manual prints', zh: '与手册不一致' },
+    en: 'The manual prints `{printed}` here; firmware may differ.',
+    zh: '手册在此处为 `{printed}`；不同固件可能有差异。',
+  },
   AT411: {
     severity: 'warning',
     title: { en: 'Answer behind the final result', zh: '最终结果之后的应答' },

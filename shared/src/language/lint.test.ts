@@ -127,6 +127,12 @@ const cases: Record<DiagnosticCode, Case[]> = {
   AT407: [{ has: '⟦AT+QMTOPEN=0,"h",1883⟧\nOK', not: 'AT+QMTOPEN=0,"h",1883' }],
   AT408: [{ has: 'AT+QMTPUB=0,0,0,0,"t","hello"\n⟦> hello⟧', not: 'AT+QMTPUB=0,0,0,0,"t"\n> hello' }],
   AT409: [{ has: '⟦AT+QMTPUB=0,0,0,0,"t"⟧', not: 'AT+QMTPUB=0,0,0,0,"t"\n> @cancel' }],
+  AT410: [
+    {
+      has: 'AT+QMTCONN=?\n⟦+QMTCONN: (0-3),<clientID>[,<username>[,<password>]]⟧\nOK',
+      not: 'AT+QMTCONN=?\n+QMTCONN: (0-5), <clientID>[,<username>[,<password>]]\nOK',
+    },
+  ],
   AT411: [{ has: 'AT+CSQ\nOK\n⟦+CSQ: 20,0⟧', not: 'AT+CSQ\n+CSQ: 20,0\nOK' }],
   AT901: [
     {

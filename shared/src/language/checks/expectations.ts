@@ -73,8 +73,11 @@ function checkLine(
       return findOwnAnswer(other, text);
     }
   }
-  if (test && text.toUpperCase().startsWith(`+${test.command.name}:`))
+  if (test && text.toUpperCase().startsWith(`+${test.command.name}:`)) {
+    const printed = test.prints?.find((line) => sameOption(line, text));
+    if (printed !== undefined && !isPrinted(test, text)) diagnostics.add('AT410', node, { printed });
     return { kind: 'test', fields: {}, param: (name) => dialect.param(name) };
+  }
   if (isFit) return own;
   if (own?.signature) {
     diagnostics.add('AT403', node, { form: printSignature(own.signature, own.param) });
@@ -95,6 +98,12 @@ function checkLine(
 /** True where a line is one that the manual prints for the test form. */
 const isPrinted = (form: Form, text: string): boolean =>
   form.prints?.some((line) => line.replace(/\s/g, '') === text.replace(/\s/g, '')) ?? false;
+
+/** True where two lines of a test form are about the same option, or about the only one. */
+const sameOption = (one: string, other: string): boolean => {
+  const option = (line: string) => /^\+\w+:\s*"(\w+)"/.exec(line)?.[1]?.toLowerCase();
+  return option(one) === option(other);
+};
 
 /** The shape of the answer or URC that carries a line's name. */
 function shapeNamed(dialect: Dialect, forms: readonly Form[], name: string | undefined): string | undefined {
