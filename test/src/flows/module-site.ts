@@ -1,0 +1,89 @@
+/** What a gateway has in its cabinet, for a flow: a module on a serial port, and a broker that it can reach. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { builtinDialect } from 'hayes/dialect';
+import { Emulator, openPty, type PtyFace } from 'hayes/emulator';
+import { Mosquitto } from '../hosts/mosquitto.ts';
+import { type FlowNode, NodeRed } from '../hosts/node-red.ts';
+import type { NodeRedVersion } from '../hosts/node-red-install.ts';
+import { removeFolder, tempFolder } from '../hosts/temp-folder.ts';
+
+export const NODES = fileURLToPath(new URL('../../../node-red-nodes', import.meta.url));
+
+export interface ModuleSite {
+  readonly broker: Mosquitto;
+  readonly emulator: Emulator;
+  readonly pty: PtyFace;
+  readonly nodeRed: NodeRed;
+  stop(): Promise<void>;
+}
+
+export interface ModuleSiteOptions {
+  version?: NodeRedVersion;
+  /** Of the serial line; 0 leaves it unpaced. */
+  baud?: number;
+  dialect?: string;
+}
+
+/** mosquitto, an emulated module on a pseudo-terminal, and Node-RED with the nodes installed from their tarball. */
+export async function startModuleSite({
+  version = '5',
+  baud = 460_800,
+  dialect = 'quectel-bc26/BC26',
+}: ModuleSiteOptions = {}): Promise<ModuleSite> {
+  const folder = tempFolder('module-site');
+  const parts: (() => unknown)[] = [() => removeFolder(folder)];
+  const stop = async () => {
+    for (const part of parts.splice(0).reverse()) await part();
+  };
+  try {
+    const broker = await Mosquitto.start({ maxInflight: 20 });
+    parts.push(() => broker.stop());
+    const emulator = new Emulator({ dialect: builtinDialect(dialect), baud, bootTime: 200 });
+    parts.push(() => emulator.close());
+    const pty = await openPty(emulator, { link: join(folder, 'ttyModem') });
+    parts.push(() => pty.close());
+    const nodeRed = await NodeRed.start({ version, packages: [NODES] });
+    parts.push(() => nodeRed.stop());
+    return { broker, emulator, pty, nodeRed, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** A tab with the modem and one broker connection; the ids are `modem`, `broker` and `tab`. */
+export function connectionNodes(site: ModuleSite, dialect = 'quectel-bc26'): FlowNode[] {
+  return [
+    { id: 'tab', type: 'tab', label: 'flow under test' },
+    { id: 'modem', type: 'hayes-modem', name: 'BC26', port: site.pty.path, baud: 460_800, dialect, model: '', apn: '' },
+    {
+      id: 'broker',
+      type: 'hayes-broker',
+      name: 'mosquitto',
+      modem: 'modem',
+      broker: site.broker.host,
+      port: site.broker.port,
+      clientid: 'flow-under-test',
+      keepalive: 30,
+      cleansession: true,
+      autoConnect: true,
+    },
+  ];
+}
+
+/** A node on the tab. */
+export const onTab = (
+  id: string,
+  type: string,
+  properties: Record<string, unknown>,
+  wires: string[][] = [],
+): FlowNode => ({
+  id,
+  type,
+  z: 'tab',
+  x: 100,
+  y: 100,
+  ...properties,
+  wires,
+});
