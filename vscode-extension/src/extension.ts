@@ -6,12 +6,16 @@ import { registerHover } from './language/hover.ts';
 import { registerLenses } from './language/lenses.ts';
 import { registerOutline } from './language/outline.ts';
 import { registerQuickFixes } from './language/quick-fixes.ts';
+import { registerRunCommands } from './run/commands.ts';
 import { registerDecorations } from './run/decorations.ts';
+import { createLog } from './run/log.ts';
 import { registerRunProblems } from './run/problems.ts';
 import { RunResults } from './run/run-results.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
   const results = new RunResults();
+  const log = createLog();
+  context.subscriptions.push(log);
   registerDiagnostics(context);
   registerQuickFixes(context);
   registerHelp(context);
@@ -20,4 +24,5 @@ export function activate(context: vscode.ExtensionContext): void {
   registerOutline(context);
   registerDecorations(context, results);
   registerRunProblems(context, results);
+  registerRunCommands(context, results, log);
 }

@@ -8,8 +8,11 @@ export interface Settings {
   /** Empty: not chosen yet. */
   readonly port: string;
   readonly baud: number;
-  /** Risky commands that may be sent. */
-  readonly allow: readonly Risk[];
+  /** The highest risk that is sent. */
+  readonly allow: Risk;
+  /** Commands that the dialect does not know are sent. */
+  readonly allowUnknown: boolean;
+  readonly onFailure: 'section' | 'stop' | 'go-on';
   readonly variables: Readonly<Record<string, string>>;
   /** `HOST:PORT=HOST:PORT`, brokers of the emulated module. */
   readonly emulatorMap: readonly string[];
@@ -24,7 +27,9 @@ export function readSettings(resource?: vscode.Uri): Settings {
     dialect: get('dialect', '').trim() || 'quectel-bc26',
     port: get('port', '').trim(),
     baud: get('baud', 115_200),
-    allow: get<Risk[]>('allow', []),
+    allow: get<Risk>('allow', 'disturbs'),
+    allowUnknown: get('allowUnknown', false),
+    onFailure: get<Settings['onFailure']>('onFailure', 'section'),
     variables: get<Record<string, string>>('variables', {}),
     emulatorMap: get<string[]>('emulator.map', []),
     lint: get('lint.enabled', true),

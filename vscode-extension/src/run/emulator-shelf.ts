@@ -3,11 +3,11 @@
  * A whole script starts with a fresh module.
  */
 import type { Dialect } from 'hayes/dialect';
-import { Emulator, mqttUplink } from 'hayes/emulator';
+import { Emulator, MemoryBroker, mqttUplink, type Uplink } from 'hayes/emulator';
 import { HayesError } from 'hayes/text';
-import { messages } from '../texts.ts';
+import { systemClock } from 'hayes/transport';
+import { messages } from '../messages.ts';
 import { parseMapping } from './mapping.ts';
-import { MemoryBroker } from './memory-broker.ts';
 
 export class EmulatorShelf {
   #present: { key: string; emulator: Emulator } | undefined;
@@ -19,7 +19,9 @@ export class EmulatorShelf {
     const { map, mistake } = parseMapping(options.emulatorMap);
     if (mistake !== undefined) throw new HayesError(messages.badMapping, { text: mistake });
     await this.close();
-    const uplink = options.emulatorMap.length > 0 ? mqttUplink({ map }) : new MemoryBroker();
+    // Without a broker of the user's, one in memory takes every connection: nothing needs to be installed.
+    const uplink: Uplink =
+      options.emulatorMap.length > 0 ? mqttUplink({ map }) : new MemoryBroker({ clock: systemClock }).uplink();
     const emulator = new Emulator({ dialect, uplink });
     this.#present = { key, emulator };
     return emulator;

@@ -1,6 +1,6 @@
 /** What a run came to: the value of the commands `hayes.run…`, and its text. */
 import type { Message, Params } from 'hayes/text';
-import { messages } from '../texts.ts';
+import { messages } from '../messages.ts';
 import type { StepState } from './run-results.ts';
 
 export interface StepSummary {

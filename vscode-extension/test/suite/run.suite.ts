@@ -53,22 +53,38 @@ describe('scripts that are run', () => {
   });
 
   it('send a risky command only when the settings allow its kind', async () => {
-    const { document } = await untitled('AT+CFUN=0\nOK\n');
-    assert.deepEqual(states(await run('hayes.runOnEmulator', document.uri)), ['1 blocked']);
-    await configure('allow', ['disturbs']);
+    const { document } = await untitled('AT+IPR=9600\nOK\n');
+    const blocked = await run('hayes.runOnEmulator', document.uri);
+    assert.deepEqual(states(blocked), ['1 blocked']);
+    assert.match(blocked.steps[0]!.text, /hayes\.allow.*cuts-line/);
+    await configure('allow', 'cuts-line');
     assert.deepEqual(states(await run('hayes.runOnEmulator', document.uri)), ['1 passed']);
     await configure('allow', undefined);
   });
 
-  it('can be stopped, and the next one finds the module ready', async () => {
-    const { document } = await untitled('# @timeout 60s\nAT+CSQ\n+NEVER: 1\nOK\nAT\nOK\n');
+  it('can be stopped while they wait', async () => {
+    const { document } = await untitled('# @timeout 60s\nAT\nOK\n+QMTSTAT: 0,1\nAT\nOK\n');
     const running = run('hayes.runOnEmulator', document.uri);
     await new Promise((resolve) => setTimeout(resolve, 500));
     await vscode.commands.executeCommand('hayes.stop');
     const summary = await running;
-    assert.equal(summary.outcome, 'stopped');
-    const next = await untitled('AT\nOK\n');
-    assert.equal((await run('hayes.runOnEmulator', next.document.uri)).outcome, 'passed');
+    assert.equal(summary.outcome, 'stopped', JSON.stringify(summary));
+    assert.deepEqual(states(summary), ['2 stopped', '5 skipped']);
+    assert.equal((await run('hayes.runOnEmulator', (await untitled('AT\nOK\n')).document.uri)).outcome, 'passed');
+  });
+
+  it('leave the module out of data mode when they are stopped between prompt and data', async () => {
+    const { document } = await open('stopped.at');
+    const [connect, publish, after] = ['### Connect', '### Publish', '### After'].map((title) =>
+      document.getText().split('\n').indexOf(title),
+    );
+    assert.equal((await run('hayes.runOnEmulator', document.uri, connect)).outcome, 'passed');
+    const running = run('hayes.runOnEmulator', document.uri, publish);
+    // The manual asks for 500 ms between prompt and data.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await vscode.commands.executeCommand('hayes.stop');
+    assert.equal((await running).outcome, 'stopped');
+    assert.equal((await run('hayes.runOnEmulator', document.uri, after)).outcome, 'passed');
   });
 
   it('are sent to the port of the settings; the driver for serial ports is on board', async () => {

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../src/hosts/chromium.ts';
+import { requirePrograms } from '../src/hosts/require-program.ts';
+import { removeFolder, tempFolder } from '../src/hosts/temp-folder.ts';
+import { VSCode } from '../src/hosts/vscode.ts';
+import { packExtension } from '../src/hosts/vscode-package.ts';
+import { waitFor } from '../src/hosts/wait.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const script = `# @dialect quectel-bc26
+# @var topic = plant/hall-7/temperature
+
+### Connect
+AT+QMTOPEN=0,"broker.example.org",1883
+OK
++QMTOPEN: 0,0                  // network open
+AT+QMTCONN=0,"gateway-7"
+OK
++QMTCONN: 0,0,0
+
+### Publish and hear it again
+AT+QMTSUB=0,1,"\${topic}",1
+OK
++QMTSUB: 0,1,0,1
+AT+QMTPUB=0,2,1,0,"\${topic}"
+> {"celsius": 21.5}
+OK
++QMTPUB: 0,2,0
++QMTRECV: 0,\${_},"\${topic}","{"celsius": 21.5}"
+
+### Keep the link alive
+AT+QMTCFG="keepalive",0,4000
+OK
+`;
+
+const settings = {
+  'editor.fontSize': 14,
+  'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
+  'editor.hover.delay': 200,
+  'breadcrumbs.enabled': false,
+  'problems.showCurrentInStatus': true,
+};
+
+describe('VS Code as a person sees it', function () {
+  this.timeout(240_000);
+  const packed = tempFolder('vsix');
+  let browser: Browser | undefined;
+  let vscode: VSCode | undefined;
+
+  before(async function () {
+    requirePrograms(this, 'chromium', 'rg');
+    const vsix = await packExtension(join(root, 'vscode-extension'), packed);
+    browser = await launchChromium();
+    vscode = await VSCode.start({ extensions: [vsix], files: { 'telemetry.at': script }, settings });
+  });
+  after(async () => {
+    await vscode?.stop();
+    await browser?.close();
+    removeFolder(packed);
+  });
+
+  it('a script shows its diagnostics, its hover and the result of each step', async () => {
+    assert.ok(vscode && browser);
+    const { page, errors } = await vscode.open(browser, { file: 'telemetry.at', width: 1280, height: 860 });
+    await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
+    await page.locator('.codelens-decoration a', { hasText: 'Run on emulator' }).first().click();
+    await waitFor('the result of the last step', async () => (await results(page)).length === 5, { timeout: 30_000 });
+    const found = await results(page);
+    assert.match(found.slice(0, 4).join(), /^(✓ [\d.]+ m?s,?){4}$/);
+    assert.match(found[4] ?? '', /^✗ expected OK · got .*ERROR/);
+
+    await page.keyboard.press('Control+Shift+M');
+    await page.locator('.markers-panel').getByText('Hayes run').first().waitFor();
+    await page.locator('.view-line', { hasText: 'AT+QMTOPEN' }).getByText('QMTOPEN', { exact: true }).hover();
+    await page.locator('.monaco-hover:visible', { hasText: 'QMTOPEN' }).first().waitFor();
+    // Written where the documentation has it, or nowhere.
+    const image = process.env.HAYES_IMAGES;
+    if (image) await page.screenshot({ path: join(image, 'vscode.png') });
+    assert.deepEqual(errors, []);
+  });
+});
+
+/** What stands behind the commands. It is drawn by style sheets, so that it is no text of the document. */
+const results = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.view-lines span')]
+      .map((span) => ({ span, content: getComputedStyle(span, '::after').content }))
+      .filter(({ content }) => /^"[✓✗…–⊘■]/u.test(content))
+      .sort((one, other) => one.span.getBoundingClientRect().top - other.span.getBoundingClientRect().top)
+      .map(({ content }) => JSON.parse(content) as string),
+  );
