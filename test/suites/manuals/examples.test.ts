@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { connectAsync, type MqttClient } from 'mqtt';
+import { type Broker, startBroker } from '../../src/demo/broker.ts';
+import { runManual } from '../../src/manuals/run-manual.ts';
+
+describe("manuals' examples, on an emulated module and a broker", function () {
+  this.timeout(60_000);
+  let broker: Broker;
+  let peer: MqttClient;
+  let place: string;
+
+  before(async () => {
+    broker = await startBroker();
+    place = `127.0.0.1:${broker.port}`;
+    peer = await connectAsync(`mqtt://${place}`);
+  });
+  after(async () => {
+    await peer?.endAsync();
+    await broker?.close();
+  });
+
+  for (const name of ['quectel-bc26-2020-5.1.at', 'quectel-bc26-2019-5.at']) {
+    it(`${name} runs green`, async () => {
+      const { summary, text } = await runManual(name, {
+        map: { '220.180.239.212:8401': place },
+        publish: (topic, payload) => peer.publish(topic, payload),
+      });
+      assert.deepEqual([summary.failed, summary.blocked, summary.skipped], [0, 0, 0], text);
+      assert.ok(summary.passed > 10, text);
+    });
+  }
+});
