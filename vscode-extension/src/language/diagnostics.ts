@@ -81,8 +81,11 @@ export function registerDiagnostics(context: vscode.ExtensionContext): void {
 }
 
 function toDiagnostic(document: vscode.TextDocument, one: Diagnostic): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(rangeOf(document, one), one.message, severities[one.severity]);
+  const diagnostic = new vscode.Diagnostic(rangeOf(document, one), plain(one.message), severities[one.severity]);
   diagnostic.source = LINT_SOURCE;
   diagnostic.code = { value: one.code, target: helpUri(one.code) };
   return diagnostic;
 }
+
+/** The list of problems knows no Markdown. */
+const plain = (markdown: string): string => markdown.replace(/`([^`]*)`/g, '“$1”');

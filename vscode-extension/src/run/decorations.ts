@@ -11,13 +11,14 @@ const MARK: Record<StepState, string> = {
   stopped: '■',
 };
 
+/** Colours that can be read on light and on dark ground. */
 const COLOR: Record<StepState, string> = {
-  running: 'testing.iconQueued',
-  passed: 'testing.iconPassed',
-  failed: 'testing.iconFailed',
-  skipped: 'testing.iconSkipped',
-  blocked: 'testing.iconErrored',
-  stopped: 'testing.iconSkipped',
+  running: 'charts.blue',
+  passed: 'charts.green',
+  failed: 'errorForeground',
+  skipped: 'descriptionForeground',
+  blocked: 'charts.orange',
+  stopped: 'descriptionForeground',
 };
 
 /** Longer results are cut; the hover has them whole. */
