@@ -40,6 +40,9 @@ export interface EmulatorOptions {
   readonly sleepAfter?: number;
 }
 
+/** Bytes on their way to the host beyond which no message is taken from a broker. */
+const ROOM = 16_384;
+
 export class Emulator {
   readonly dialect: Dialect;
   readonly log: Log;
@@ -56,6 +59,7 @@ export class Emulator {
   #cancelBoot: (() => void) | undefined;
   #cancelSleep: (() => void) | undefined;
   readonly #timers = new Set<() => void>();
+  #awaitingRoom: (() => void)[] = [];
   #isClosed = false;
 
   constructor(options: EmulatorOptions) {
@@ -67,7 +71,10 @@ export class Emulator {
     this.#uplink = options.uplink ?? mqttUplink({ map: options.map ?? {} });
     this.#faults = new Faults(this.log, this.#world());
     const baud = options.baud ?? 0;
-    this.#toHost = new Lane(this.#clock, baud, (bytes) => this.#host?.data(bytes));
+    this.#toHost = new Lane(this.#clock, baud, (bytes) => {
+      this.#host?.data(bytes);
+      this.#checkRoom();
+    });
     this.#toModule = new Lane(this.#clock, baud, (bytes) => {
       this.#stayAwake();
       this.#interpreter?.receive(bytes);
@@ -81,6 +88,7 @@ export class Emulator {
       faults: this.#faults,
       latency: options.latency ?? 0,
       report: (line) => this.#interpreter?.report(line),
+      room: () => this.#room(),
       restart: () => this.reboot(),
     });
     this.#start();
@@ -101,6 +109,7 @@ export class Emulator {
     this.#interpreter?.kill();
     this.#interpreter = undefined;
     this.#module.restart();
+    this.#checkRoom();
     this.log.add({ kind: 'boot' });
     this.#cancelBoot = this.#clock.setTimeout(() => {
       this.#start();
@@ -173,6 +182,19 @@ export class Emulator {
     this.#interpreter = new Interpreter(this.#module, new Set(this.#options.offers ?? []), (bytes) =>
       this.#toHost.push(bytes),
     );
+  }
+
+  get #hasRoom(): boolean {
+    return this.#toHost.waiting + (this.#interpreter?.held ?? 0) < ROOM;
+  }
+
+  /** Messages that the line has no room for stay at the broker, as a full window keeps them there. */
+  #room(): Promise<void> {
+    return this.#hasRoom ? Promise.resolve() : new Promise((resolve) => this.#awaitingRoom.push(resolve));
+  }
+
+  #checkRoom(): void {
+    if (this.#awaitingRoom.length > 0 && this.#hasRoom) for (const go of this.#awaitingRoom.splice(0)) go();
   }
 
   #later(fn: () => void, ms: number): void {

@@ -28,12 +28,12 @@ export class LineInput {
   }
 
   /** @returns the line when the byte ends it, one character per byte; `echo`: the byte is part of the conversation */
-  take(byte: number): { echo: boolean; line?: string; tooLong?: boolean } {
+  take(byte: number): { echo: boolean; line?: string; isTooLong?: boolean } {
     if (byte === CR) {
       const line = String.fromCharCode(...this.#bytes);
-      const tooLong = this.#length > this.#max;
+      const isTooLong = this.#length > this.#max;
       this.clear();
-      return { echo: true, line, tooLong };
+      return { echo: true, line, isTooLong };
     }
     if (byte === LF) return { echo: false };
     if (byte === BACKSPACE) {
@@ -75,6 +75,10 @@ export class DataInput {
     this.length++;
     if (this.#bytes.length < DATA_KEPT) this.#bytes.push(byte);
     return this.length === this.#spec.length ? 'end' : 'more';
+  }
+
+  get isCounted(): boolean {
+    return this.#spec.length !== undefined;
   }
 
   get bytes(): Uint8Array {

@@ -14,8 +14,9 @@ import {
 import { scopeOf } from '../model/index.ts';
 import { delay } from '../transport/clock.ts';
 import { behaviours, type Call, type Effect } from './behaviours.ts';
+import { type Awaited, Console } from './console.ts';
 import type { Circumstance, Verdict } from './faults.ts';
-import { DataInput, LineInput } from './input.ts';
+import { DataInput } from './input.ts';
 import type { Module } from './module.ts';
 import { finalLine, framed, type ResultFormat, replyLine } from './reply.ts';
 
@@ -24,123 +25,59 @@ class Gone extends Error {}
 
 type Answer = 'ok' | 'abandoned' | { error: Cause | undefined };
 
-interface Collecting {
-  readonly input: DataInput;
-  readonly echo: boolean;
-  /** When the prompt came, and how long the dialect asks to wait behind it; ms. */
-  readonly since: number;
-  readonly settle: number;
-  readonly here: Circumstance;
-  readonly done: (result: 'end' | 'cancel') => void;
-}
-
 const utf8 = new TextEncoder();
 
 export class Interpreter {
   readonly #module: Module;
-  readonly #send: (bytes: Uint8Array) => void;
+  readonly #console: Console;
   /** Parameters that a newer firmware's test forms offer. */
   readonly #offers: ReadonlySet<string>;
-  readonly #line: LineInput;
-  #queue: Uint8Array[] = [];
-  #at = 0;
-  #isBusy = false;
-  #isSwallowing = false;
-  #collecting: Collecting | undefined;
-  #held: Uint8Array[] = [];
-  #alive = true;
 
   constructor(module: Module, offers: ReadonlySet<string>, send: (bytes: Uint8Array) => void) {
     this.#module = module;
     this.#offers = offers;
-    this.#send = (bytes) => {
-      if (this.#alive) send(bytes);
-    };
-    this.#line = new LineInput(module.parts.dialect.line.max);
+    this.#console = new Console(module, send, (line, isTooLong) => this.#obeyLine(line, isTooLong));
   }
 
   /** The power is gone. */
   kill(): void {
-    this.#alive = false;
-    this.#collecting?.done('cancel');
+    this.#console.kill();
   }
 
   receive(bytes: Uint8Array): void {
-    if (!this.#alive) return;
-    this.#queue.push(bytes);
-    this.#pump();
+    this.#console.receive(bytes);
   }
 
-  /** A line that nobody asked for: as soon as no line is being typed and no data awaited. */
+  /** A line that nobody asked for. */
   report(line: Uint8Array): void {
-    this.#held.push(framed(line));
-    this.#release();
+    this.#console.report(line);
   }
 
-  #release(): void {
-    if (this.#line.isBegun || this.#collecting) return;
-    for (const bytes of this.#held.splice(0)) this.#send(bytes);
+  /** Bytes that wait to be said until the line is free for them. */
+  get held(): number {
+    return this.#console.held;
   }
 
-  #pump(): void {
-    while (this.#alive && this.#queue.length > 0 && (!this.#isBusy || this.#collecting)) {
-      const chunk = this.#queue[0]!;
-      if (this.#at >= chunk.length) {
-        this.#queue.shift();
-        this.#at = 0;
-        continue;
-      }
-      const byte = chunk[this.#at++]!;
-      if (this.#collecting) this.#takeData(this.#collecting, byte);
-      else this.#takeCommand(byte);
+  /** Obeys a line. What the emulator itself does wrong must not end the process that it runs in. */
+  async #obeyLine(line: string, isTooLong: boolean): Promise<void> {
+    try {
+      await this.#execute(line, isTooLong);
+    } catch (error) {
+      this.#blame(error);
+      if (this.#console.isAlive) this.#final({ error: undefined });
     }
   }
 
-  #takeData(collecting: Collecting, byte: number): void {
-    const { clock, faults } = this.#module.parts;
-    const { since, settle } = collecting;
-    const verdict = faults.at('data', { ...collecting.here, sincePrompt: clock.now() - since, settle });
-    if (!this.#alive || verdict.skip) return;
-    const result = collecting.input.take(byte);
-    if (collecting.echo && result !== 'cancel' && !(result === 'end' && byte === 0x1a)) this.#send(Uint8Array.of(byte));
-    if (result === 'more') return;
-    this.#collecting = undefined;
-    collecting.done(result);
+  #blame(error: unknown): void {
+    if (error instanceof Gone) return;
+    this.#module.parts.log.add({
+      kind: 'error',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
   }
 
-  #takeCommand(byte: number): void {
-    const { faults, log } = this.#module.parts;
-    const wasBegun = this.#line.isBegun;
-    const taken = this.#line.take(byte);
-    if (!wasBegun && this.#line.isBegun) this.#isSwallowing = this.#wake() || faults.at('line').skip === true;
-    if (!this.#alive) return;
-    if (taken.echo && !this.#isSwallowing && this.#module.fact('echo') !== false) this.#send(Uint8Array.of(byte));
-    if (taken.line === undefined) return;
-    const swallowed = this.#isSwallowing;
-    this.#isSwallowing = false;
-    if (swallowed || taken.line.trim() === '') {
-      if (swallowed) log.add({ kind: 'line', line: taken.line, commands: [], isSwallowed: true });
-      this.#release();
-      return;
-    }
-    this.#isBusy = true;
-    this.#execute(taken.line, taken.tooLong === true)
-      .catch((error: unknown) => {
-        if (!(error instanceof Gone)) throw error;
-      })
-      .finally(() => {
-        this.#isBusy = false;
-        this.#release();
-        this.#pump();
-      });
-  }
-
-  /** @returns true where the line only wakes the module (field notes: deep sleep swallows the first command) */
-  #wake(): boolean {
-    if (!this.#module.isAsleep) return false;
-    this.#module.isAsleep = false;
-    this.#module.parts.log.add({ kind: 'sleep', event: 'awake' });
-    return true;
+  #send(bytes: Uint8Array): void {
+    this.#console.send(bytes);
   }
 
   get #format(): ResultFormat {
@@ -162,7 +99,7 @@ export class Interpreter {
     );
   }
 
-  async #execute(line: string, tooLong: boolean): Promise<void> {
+  async #execute(line: string, isTooLong: boolean): Promise<void> {
     const { dialect, faults, log } = this.#module.parts;
     const calls = parseCommandLine(line, { semicolonEndsString: dialect.line.never.includes(';') });
     // V.250 §5.2.1: what does not begin with AT is no command line.
@@ -173,7 +110,7 @@ export class Interpreter {
     const recognised = calls.map((call) => this.#recognise(call));
     log.add({ kind: 'line', line: masked(line, recognised), commands: calls.map(({ name }) => name) });
     await this.#obey(faults.at('echoed', { form: recognised[0]?.form, name: recognised[0]?.command?.name }));
-    if (tooLong) {
+    if (isTooLong) {
       this.#final({ error: undefined });
       return;
     }
@@ -230,15 +167,13 @@ export class Interpreter {
         faults.at('prompted', { form, name });
       } else if (stage.kind === 'data') {
         const data = await this.#collect(stage, facts, scope.client, { ...prompted, here: { form, name } });
-        log.add({ kind: 'data', command: name, bytes: data.bytes.length, cancelled: data.cancelled });
-        if (data.cancelled) {
+        log.add({ kind: 'data', command: name, bytes: data.bytes.length, cancelled: data.isCancelled });
+        if (data.isCancelled) {
           // 27.005 §3.5.1 answers OK to a prompt left with Esc; the manuals say only that nothing is sent.
           if (isLast) this.#final('ok');
           return 'ok';
         }
         if (!isInRanges(stage.bytes, data.length)) return fail('parameter');
-        // Field notes: what comes behind counted data and before the answer is dropped.
-        if (stage.end === 'length') this.#dropQueue();
         facts = { ...facts, [stage.fact]: data.bytes };
         await this.#obey(faults.at('collected', { form, name }));
       } else if (stage.kind === 'final') {
@@ -269,7 +204,7 @@ export class Interpreter {
     log.add({ kind: 'result', command: name, result: 'ok' });
     if (isLast && !verdict.skip) this.#final('ok');
     this.#obeyLater(faults.at('answered', { form, name }));
-    if (completed && !early) void this.#complete(form, completed, call).catch(ignoreGone);
+    if (completed && !early) void this.#complete(form, completed, call).catch((error: unknown) => this.#blame(error));
     if (form.does === 'reset') restart();
     return 'ok';
   }
@@ -316,7 +251,7 @@ export class Interpreter {
 
   #print(stage: Stage & { kind: 'completion' }, cause: Cause, call: Call, code: string | undefined): void {
     const told = this.#module.reportLine(this.#module.urcs(stage.urcs), cause, call.facts, call.scope, code);
-    if (told) this.report(told.line);
+    if (told) this.#console.report(told.line);
   }
 
   #notice(form: Form, facts: Facts, count: number): void {
@@ -328,7 +263,7 @@ export class Interpreter {
       { ...facts, retry: count },
       scopeOf(form, facts),
     );
-    if (told) this.report(told.line);
+    if (told) this.#console.report(told.line);
   }
 
   #infoLines(stage: Stage & { kind: 'info' }, form: Form, facts: Facts): Uint8Array[] {
@@ -351,30 +286,21 @@ export class Interpreter {
     stage: Stage & { kind: 'data' },
     facts: Facts,
     client: number | undefined,
-    about: Pick<Collecting, 'since' | 'settle' | 'here'>,
-  ): Promise<{ bytes: Uint8Array; length: number; cancelled: boolean }> {
+    about: Pick<Awaited, 'since' | 'settle' | 'here'>,
+  ): Promise<{ bytes: Uint8Array; length: number; isCancelled: boolean }> {
     const length = stage.end === 'length' ? Number(facts[`${stage.fact}.length`] as FactValue) : undefined;
     const input = new DataInput({ length, cancel: stage.cancel?.charCodeAt(0) });
     const echoed = client === undefined ? undefined : this.#module.fact('dataEcho', { client });
     const echo = (echoed ?? this.#module.fact('echo')) === true;
-    const result =
-      length === 0
-        ? 'end'
-        : await new Promise<'end' | 'cancel'>((resolve) => {
-            this.#collecting = { input, echo, ...about, done: resolve };
-            this.#pump();
-          });
+    const result = length === 0 ? 'end' : await this.#console.collect({ input, echo, ...about });
     this.#live();
-    return { bytes: input.bytes, length: input.length, cancelled: result === 'cancel' };
-  }
-
-  #dropQueue(): void {
-    this.#queue = [];
-    this.#at = 0;
+    // Field notes: what comes behind counted data and before the answer is dropped.
+    if (length !== undefined) this.#console.drop();
+    return { bytes: input.bytes, length: input.length, isCancelled: result === 'cancel' };
   }
 
   #live(): void {
-    if (!this.#alive) throw new Gone();
+    if (!this.#console.isAlive) throw new Gone();
   }
 
   /** Waits where a fault says so. */
@@ -385,13 +311,9 @@ export class Interpreter {
   }
 
   #obeyLater(verdict: Verdict): void {
-    void this.#obey(verdict).catch(ignoreGone);
+    void this.#obey(verdict).catch((error: unknown) => this.#blame(error));
   }
 }
-
-const ignoreGone = (error: unknown): void => {
-  if (!(error instanceof Gone)) throw error;
-};
 
 /** Commands about an MQTT client or a TLS context answer a bare ERROR; 27.007's own name their error where asked to. */
 const isMqtt = (form: Form): boolean => form.send.fields.includes('client') || form.send.fields.includes('context');

@@ -24,6 +24,8 @@ export type LogEntry = {
   | { kind: 'link'; client: number; event: 'open' | 'connected' | 'lost' | 'closed'; cause?: Cause | undefined }
   | { kind: 'fault'; name: string; argument?: string | undefined }
   | { kind: 'boot' }
+  /** A mistake of the emulator itself. */
+  | { kind: 'error'; message: string }
   | { kind: 'sleep'; event: 'asleep' | 'awake' }
 );
 

@@ -20,6 +20,8 @@ export interface ModuleParts {
   readonly latency: number;
   /** Puts a line on the serial line as soon as it is free for one. */
   readonly report: (line: Uint8Array) => void;
+  /** Settles when the line has room for more. */
+  readonly room: () => Promise<void>;
   readonly restart: () => void;
 }
 
@@ -60,7 +62,10 @@ export class Module {
     let session = this.#sessions.get(client);
     if (!session) {
       session = new Session(this.parts.clock, this.parts.latency, {
-        message: (message, messageId) => this.deliver(client, message, messageId),
+        message: (message, messageId) => {
+          this.deliver(client, message, messageId);
+          return this.parts.room();
+        },
         lost: (cause) => this.lost(client, cause),
       });
       this.#sessions.set(client, session);

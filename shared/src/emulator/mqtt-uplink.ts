@@ -122,14 +122,12 @@ class MqttLink implements Link {
     if (options.will) settings.will = { ...options.will, payload: Buffer.from(options.will.payload) };
     const client = new MqttClient(() => this.#socket, settings);
     this.#client = client;
-    // Acknowledged only when the module has it: MQTT.js sends PUBACK and PUBREC behind this.
+    // Acknowledged only when the module has said it: MQTT.js sends PUBACK or PUBCOMP behind this, and reads no more before.
     client.handleMessage = (packet, done) => {
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-      this.#events.message(
-        { topic: packet.topic, payload, qos: packet.qos, retain: packet.retain },
-        packet.messageId ?? 0,
-      );
-      done();
+      void this.#events
+        .message({ topic: packet.topic, payload, qos: packet.qos, retain: packet.retain }, packet.messageId ?? 0)
+        .then(() => done());
     };
     return this.#pending((resolve, reject) => {
       client.on('connect', () => {

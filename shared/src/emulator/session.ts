@@ -14,7 +14,8 @@ export interface Retry {
 }
 
 export interface SessionEvents {
-  message(message: UplinkMessage, messageId: number): void;
+  /** Settles when the host's line has room for more. */
+  message(message: UplinkMessage, messageId: number): Promise<void>;
   /** The connection is gone by itself. */
   lost(cause: Cause): void;
 }
@@ -23,6 +24,9 @@ export type Phase = 'closed' | 'opening' | 'initial' | 'connecting' | 'connected
 
 /** Longest wait for a network connection, in ms (§3.2.2: 75 s). */
 const OPEN_TIME = 75_000;
+
+/** Longest wait for a goodbye to be sent, in ms. */
+const GOODBYE_TIME = 5000;
 
 /** The link of a session that an earlier host has left behind: nothing is at its other end. */
 const leftLink: Link = {
@@ -55,7 +59,7 @@ export class Session {
   #generation = 0;
   /** Timers that run, and what happens at once instead when the connection ends. */
   readonly #timers = new Map<() => void, () => void>();
-  #messages: (() => void)[] = [];
+  #messages: { hand: () => void; skip: () => void }[] = [];
   phase: Phase = 'closed';
   /** Publishes without a result yet. */
   inFlight = 0;
@@ -92,12 +96,14 @@ export class Session {
     await this.#travel();
     if (!isCurrent()) return 'closed';
     const opening = uplink.open(target, {
-      message: (message, messageId) => {
-        if (isCurrent()) this.#hand(() => this.#events.message(message, messageId));
-      },
+      message: (message, messageId) =>
+        new Promise((resolve) => {
+          if (isCurrent()) this.#hand(() => resolve(this.#events.message(message, messageId)), resolve);
+          else resolve();
+        }),
       lost: (cause) => {
         if (!isCurrent()) return;
-        for (const hand of this.#messages.splice(0)) hand();
+        for (const { hand } of this.#messages.splice(0)) hand();
         this.#end();
         this.#events.lost(cause);
       },
@@ -178,7 +184,7 @@ export class Session {
     this.phase = 'disconnecting';
     const generation = ++this.#generation;
     await this.#travel();
-    await link.disconnect().catch(() => undefined);
+    await this.#within(GOODBYE_TIME, link.disconnect(), 'timeout').catch(() => link.cut());
     if (generation === this.#generation) this.#end();
     return 'ok';
   }
@@ -206,7 +212,7 @@ export class Session {
     this.#link = undefined;
     this.phase = 'closed';
     this.inFlight = 0;
-    this.#messages = [];
+    for (const { skip } of this.#messages.splice(0)) skip();
     const timers = [...this.#timers];
     this.#timers.clear();
     for (const [cancel, instead] of timers) {
@@ -216,16 +222,13 @@ export class Session {
   }
 
   /** After what the broker has answered before: a message must not overtake the result of its subscription. */
-  #hand(hand: () => void): void {
-    this.#messages.push(hand);
+  #hand(hand: () => void, skip: () => void): void {
+    this.#messages.push({ hand, skip });
     if (this.#messages.length > 1) return;
-    this.#after(
-      0,
-      () => {
-        for (const one of this.#messages.splice(0)) one();
-      },
-      () => undefined,
-    );
+    const handAll = () => {
+      for (const message of this.#messages.splice(0)) message.hand();
+    };
+    this.#after(0, handAll, () => undefined);
   }
 
   /**

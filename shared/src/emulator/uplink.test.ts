@@ -239,6 +239,43 @@ describe('emulator: real brokers', () => {
     );
   }).timeout(20_000);
 
+  it('leaves messages at the broker while the serial line is full, and loses none', async () => {
+    await start({ baud: 921_600 });
+    await connect();
+    await host.say('AT+QMTSUB=0,1,"down",1', line('+QMTSUB: 0,1,0,1'));
+    const payload = (i: number) => String(i).padEnd(1000, '.');
+    for (let i = 0; i < 150; i++) await publish('down', payload(i), 1);
+    const heard = await host.until(`"${payload(149)}"\r\n`, 9000);
+    assert.deepEqual(
+      heard.match(/"\d+(?=\.)/g),
+      Array.from({ length: 150 }, (_, i) => `"${i}`),
+    );
+  });
+
+  it('gives up on a broker that never answers', async () => {
+    await stop();
+    await listen(createServer((socket) => socket.resume()));
+    await start();
+    await host.say('AT+QMTCFG="timeout",0,1,1,1');
+    await open();
+    await host.say('AT+QMTCONN=0,"module"', line('+QMTCONN: 0,2') + line('+QMTSTAT: 0,1'));
+  });
+
+  it('repeats what is not acknowledged and notices pings without an answer', async () => {
+    await stop();
+    // Accepts the session and says nothing more.
+    await listen(
+      createServer((socket) => socket.once('data', () => socket.write(Uint8Array.of(0x20, 2, 0, 0))).resume()),
+    );
+    await start();
+    await host.say('AT+QMTCFG="timeout",0,1,1,1');
+    await host.say('AT+QMTCFG="keepalive",0,2');
+    await connect();
+    await host.say('AT+QMTPUB=0,1,1,0,"t","x"', line('+QMTPUB: 0,1,1,1'));
+    await host.until(line('+QMTPUB: 0,1,2'));
+    await host.until(line('+QMTSTAT: 0,2'), 5000);
+  });
+
   describe('over TLS', () => {
     const store = async (kind: string, pem: string) => {
       await host.say(`AT+QSSLCFG=1,5,"${kind}"`, '>');

@@ -39,8 +39,11 @@ export interface ConnectOptions {
 }
 
 export interface LinkEvents {
-  /** @param messageId 0 with QoS 0 */
-  message(message: UplinkMessage, messageId: number): void;
+  /**
+   * @param messageId 0 with QoS 0
+   * @returns settles when the host's line has room for more: a link may hold its acknowledgement until then
+   */
+  message(message: UplinkMessage, messageId: number): Promise<void>;
   /** The connection is gone and the module did not close it. Comes once. */
   lost(cause: Cause): void;
 }
