@@ -4,6 +4,9 @@ type Listener<A extends unknown[]> = (...args: A) => void;
 type Map_<E> = { [K in keyof E]: Set<Listener<never[]>> };
 type Args<F> = F extends (...args: infer A) => void ? A : never;
 
+/** Listeners of `once`, by what stands for them. */
+const wrappedBy = new WeakMap<object, object>();
+
 export class Emitter<E> {
   readonly #listeners: Partial<Map_<E>> = {};
 
@@ -15,7 +18,8 @@ export class Emitter<E> {
   }
 
   off<K extends keyof E>(event: K, listener: E[K] & Listener<never[]>): this {
-    this.#listeners[event]?.delete(listener);
+    const set = this.#listeners[event];
+    for (const one of set ?? []) if (one === listener || wrappedBy.get(one) === listener) set!.delete(one);
     return this;
   }
 
@@ -24,6 +28,7 @@ export class Emitter<E> {
       this.off(event, wrapped as E[K] & Listener<never[]>);
       (listener as Listener<never[]>)(...args);
     }) as E[K] & Listener<never[]>;
+    wrappedBy.set(wrapped, listener);
     return this.on(event, wrapped);
   }
 

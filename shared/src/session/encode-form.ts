@@ -35,6 +35,10 @@ export function encodeForm(dialect: Dialect, form: Form, facts: Facts): EncodedF
   const reasons = (encoded.problems ?? []).map(explainProblem);
   if (encoded.bytes && encoded.bytes.length > max)
     reasons.push(text(messages['line-too-long'], { value: encoded.bytes.length, limit: max }));
+  // Whatever a dialect forgets to forbid: a control character ends, edits or leaves a command line (V.250 §5.2).
+  const control = encoded.bytes?.find((byte) => byte < 0x20 || byte === 0x7f);
+  if (control !== undefined)
+    reasons.push(text(messages['control-character'], { char: printChar(String.fromCharCode(control)) }));
   const stage = dataStage(form.stages);
   let data: Uint8Array | undefined;
   let payload: Uint8Array | undefined;
@@ -122,4 +126,5 @@ const names: Readonly<Record<string, string>> = {
 
 /** Control characters by name. */
 export const printChar = (char: string): string =>
-  names[char] ?? (char < ' ' ? `0x${char.charCodeAt(0).toString(16).padStart(2, '0')}` : `'${char}'`);
+  names[char] ??
+  (char < ' ' || char === '\x7f' ? `0x${char.charCodeAt(0).toString(16).padStart(2, '0')}` : `'${char}'`);

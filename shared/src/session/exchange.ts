@@ -5,70 +5,43 @@
  */
 import {
   type Cause,
-  causeOf,
-  type Dialect,
-  type Facts,
   type FactValue,
-  type Form,
   factsOf,
   type Param,
+  type Role,
   type Stage,
   type WireFields,
 } from '../dialect/index.ts';
 import { HayesError, type LocalText, type Message, text } from '../text/index.ts';
 import type { Awaited, Token } from '../wire/index.ts';
-import { explainCause } from './explain.ts';
+import { causeTexts } from './cause-texts.ts';
+import type { ExchangeSpec, Step } from './exchange-spec.ts';
+import { explainCause, firstCause, isNotSent } from './explain.ts';
 import { messages } from './messages.ts';
 import type { Outcome, OutcomeKind } from './types.ts';
 
-export interface ExchangeSpec {
-  readonly dialect: Dialect;
-  /** As sent, without its end; shown to people in errors. */
-  readonly line: Uint8Array;
-  readonly form?: Form | undefined;
-  readonly facts: Facts;
-  readonly stages: readonly Stage[];
-  /** Answers the prompt, its end included. */
-  readonly data?: Uint8Array | undefined;
-  /** Bytes of `data` that the module may repeat. */
-  readonly payload?: Uint8Array | undefined;
-  /** Leaves a prompt that is not to be answered. */
-  readonly cancel: string;
-  /** Until the final result code, in ms. */
-  readonly finalTime: number;
-  /** True where the module may repeat data. */
-  readonly echoesData: () => boolean;
-  readonly setting: (name: string) => FactValue | undefined;
-  /** Shown instead of the line where it holds a secret. */
-  readonly shown: string;
-}
-
-/** What the session has to do next. */
-export type Step =
-  | { write: Uint8Array; after?: number }
-  | { wait: number }
-  | { accepted: Outcome }
-  | { completed: Outcome }
-  | { resync: true };
-
 type CompletionStage = Stage & { kind: 'completion' };
+type PromptStage = Stage & { kind: 'prompt' };
 
-/** How long a reason may follow an ERROR, in ms (field notes: SIMCom's may come before or after). */
+/** How long a reason may follow an ERROR, in ms (field notes: it comes before or after). */
 const REASON_TIME = 300;
 /** What a module may take to answer a prompt that was left, in ms; some answer nothing. */
 const CANCEL_TIME = 2000;
 /** Causes that are news of a completion that is still to come. */
 const NOTICES = new Set<Cause>(['retrying', 'pending']);
+/** What these have sent may have reached the broker although the module reports a failure. */
+const SENDERS = new Set<Role>(['publish', 'subscribe', 'unsubscribe']);
 
 export class Exchange {
   readonly spec: ExchangeSpec;
   readonly #tokens: Token[] = [];
   readonly #infos: Token[] = [];
   readonly #completion: CompletionStage | undefined;
+  readonly #promptStage: PromptStage | undefined;
   #facts: { [name: string]: FactValue | readonly FactValue[] | undefined };
-  /** Index of the first stage that has not happened. */
-  #at = 0;
   #phase: 'answer' | 'reason' | 'completion' | 'done' = 'answer';
+  /** True once a final result before the prompt was taken for what it is. */
+  #firstFinalSeen = false;
   #promptSeen = false;
   #dataSent = false;
   #cancelled = false;
@@ -79,6 +52,7 @@ export class Exchange {
   constructor(spec: ExchangeSpec) {
     this.spec = spec;
     this.#facts = { ...spec.facts };
+    this.#promptStage = spec.stages.find((stage): stage is PromptStage => stage.kind === 'prompt');
     this.#completion = spec.stages.find(
       (stage): stage is CompletionStage => stage.kind === 'completion' && this.#applies(stage),
     );
@@ -92,18 +66,13 @@ export class Exchange {
     return this.#phase === 'done';
   }
 
-  /** True while the module may be waiting for data that will not come. */
-  get isInPrompt(): boolean {
-    return this.#promptSeen && !this.#final;
-  }
-
   /** What the framer is told while this exchange is in the foreground. */
   awaited(): Awaited {
     const { spec } = this;
     return {
       echo: spec.line,
       dataEcho: this.#dataSent && spec.echoesData() ? spec.payload : undefined,
-      prompt: this.#awaitsPrompt() ? (this.#promptStage()?.prompt ?? '>') : undefined,
+      prompt: this.#awaitsPrompt ? (this.#promptStage?.prompt ?? '>') : undefined,
       infos: spec.stages.flatMap((stage) =>
         stage.kind === 'info' || stage.kind === 'fail' ? [{ line: stage.line, param: this.#param }] : [],
       ),
@@ -114,15 +83,9 @@ export class Exchange {
   }
 
   start(): Step[] {
-    const end = new TextEncoder().encode(this.spec.dialect.line.end);
-    const line = new Uint8Array(this.spec.line.length + end.length);
-    line.set(this.spec.line);
-    line.set(end, this.spec.line.length);
-    const prompt = this.spec.data ? this.#promptStage() : undefined;
-    return [
-      { write: line },
-      { wait: prompt ? Math.max(prompt.within, this.spec.form?.within ?? 0) : this.spec.finalTime },
-    ];
+    const { dialect, line, data, promptTime, finalTime } = this.spec;
+    const whole = new Uint8Array([...line, ...new TextEncoder().encode(dialect.line.end)]);
+    return [{ write: whole }, { wait: data && this.#promptStage ? promptTime : finalTime }];
   }
 
   /** @returns what to do, or undefined where the token is none of this exchange's */
@@ -131,8 +94,6 @@ export class Exchange {
     if (!this.isForeground) return undefined;
     this.#tokens.push(token);
     switch (token.type) {
-      case 'echo':
-        return [];
       case 'prompt':
         return this.#prompt();
       case 'final':
@@ -145,24 +106,41 @@ export class Exchange {
   }
 
   timeout(): Step[] {
-    const seconds = this.#phase === 'completion' ? this.#completion!.within / 1000 : this.spec.finalTime / 1000;
     if (this.#phase === 'reason') return this.#fail();
+    if (this.#phase === 'completion') {
+      const seconds = this.#completion!.within / 1000;
+      return [
+        this.#complete('unknown', 'timeout', this.#error(messages['no-completion'], { seconds })),
+        { owed: true },
+      ];
+    }
     if (this.#cancelled)
       return [...this.#settle('failed', 'error', this.#error(messages['left-prompt'])), { resync: true }];
-    if (this.#phase === 'completion') {
-      return [this.#complete('unknown', 'timeout', this.#error(messages['no-completion'], { seconds }))];
-    }
-    if (this.spec.data && !this.#promptSeen && this.#awaitsPrompt()) {
-      const prompt = this.#promptStage();
-      const reason = this.#error(messages['no-prompt'], { seconds: (prompt?.within ?? this.spec.finalTime) / 1000 });
+    if (this.#early) return [...this.#finishEarly(this.#early), { resync: true }];
+    if (this.spec.data && this.#awaitsPrompt && this.#promptStage) {
+      const message = this.spec.cancel === '' ? messages['no-prompt-counted'] : messages['no-prompt'];
+      const reason = this.#error(message, { seconds: this.spec.promptTime / 1000 });
       return [...this.#settle('failed', 'timeout', reason), { resync: true }];
     }
-    return [...this.#settle('unknown', 'timeout', this.#error(messages['no-answer'], { seconds })), { resync: true }];
+    const reason = this.#error(messages['no-answer'], { seconds: this.spec.finalTime / 1000 });
+    return [...this.#settle('unknown', 'timeout', reason), { resync: true }];
   }
 
   /** The exchange cannot go on: the module restarted, or the port is gone. */
   abandon(error: HayesError, cause: Cause = 'lost'): Step[] {
     return this.#settle('unknown', cause, error);
+  }
+
+  /** True where the URC is the completion of what was sent here, or would be. */
+  owns(token: Token): boolean {
+    if (!token.urc || !token.fields || !this.#completion?.urcs.includes(token.urc.name)) return false;
+    const { param } = token.urc;
+    return Object.entries(factsOf(token.fields, param)).every(([name, value]) => {
+      const mine = this.#facts[name];
+      if (param(name).kind === 'cause' || mine === undefined || Array.isArray(value) || Array.isArray(mine))
+        return true;
+      return String(mine) === String(value);
+    });
   }
 
   #param = (name: string): Param => this.spec.form?.param(name) ?? this.spec.dialect.param(name);
@@ -171,31 +149,22 @@ export class Exchange {
     return Object.entries(stage.when).every(([name, wanted]) => String(this.spec.facts[name]) === String(wanted));
   }
 
-  #promptStage(): (Stage & { kind: 'prompt' }) | undefined {
-    return this.spec.stages.find((stage): stage is Stage & { kind: 'prompt' } => stage.kind === 'prompt');
-  }
-
-  #awaitsPrompt(): boolean {
+  get #awaitsPrompt(): boolean {
     if (this.#promptSeen || this.#phase !== 'answer') return false;
-    return this.spec.form === undefined || this.#promptStage() !== undefined;
+    return this.spec.form === undefined || this.#promptStage !== undefined;
   }
 
   #prompt(): Step[] {
     this.#promptSeen = true;
     const { data, cancel, finalTime } = this.spec;
-    this.#at = this.spec.stages.findIndex((stage) => stage.kind === 'data') + 1;
     if (data === undefined) {
       this.#cancelled = true;
-      return [
-        { write: Uint8Array.from(cancel, (char) => char.charCodeAt(0)) },
-        { wait: Math.min(finalTime, CANCEL_TIME) },
-      ];
+      const wait: Step = { wait: Math.min(finalTime, CANCEL_TIME) };
+      return cancel === '' ? [wait] : [{ write: Uint8Array.from(cancel, (char) => char.charCodeAt(0)) }, wait];
     }
     this.#dataSent = true;
-    return [
-      { write: data, after: this.#promptStage()?.settle ?? 0 },
-      { wait: finalTime + (this.#promptStage()?.settle ?? 0) },
-    ];
+    const settle = this.#promptStage?.settle ?? 0;
+    return [{ write: data, after: settle }, { wait: finalTime + settle }];
   }
 
   #info(token: Token): Step[] {
@@ -232,34 +201,44 @@ export class Exchange {
       return [{ wait: REASON_TIME }];
     }
     if (this.#cancelled) return this.#settle('failed', 'error', this.#error(messages['left-prompt']));
-    const data = this.spec.stages.findIndex((stage) => stage.kind === 'data');
-    if (data >= 0 && !this.#dataSent) {
-      const earlier = this.spec.stages.findIndex((stage) => stage.kind === 'final');
-      if (earlier < data && this.#at === 0) {
+    const needsData = this.spec.data !== undefined || this.#promptStage !== undefined;
+    if (needsData && !this.#dataSent) {
+      if (!this.#firstFinalSeen && this.#finalComesBeforeData()) {
+        this.#firstFinalSeen = true;
         this.#final = undefined;
-        this.#at = earlier + 1;
-        return [{ wait: this.#promptStage()?.within ?? this.spec.finalTime }];
+        return [{ wait: this.spec.promptTime }];
       }
       return this.#settle('failed', 'error', this.#error(messages['finished-without-prompt']));
     }
+    if (this.#early) return this.#finishEarly(this.#early);
     if (!this.#completion) return this.#settle('done', 'ok');
     this.#phase = 'completion';
-    const accepted: Step = { accepted: this.#outcome('done', 'ok') };
-    if (this.#early) return [accepted, ...this.#completedWith(this.#early.token, this.#early.cause)];
-    return [accepted, { wait: this.#completion.within }];
+    return [{ accepted: this.#outcome('done', 'ok') }, { wait: this.#completion.within }];
+  }
+
+  #finalComesBeforeData(): boolean {
+    const { stages } = this.spec;
+    const final = stages.findIndex((stage) => stage.kind === 'final');
+    return final >= 0 && final < stages.findIndex((stage) => stage.kind === 'data');
+  }
+
+  /** The completion was here before the final result code. */
+  #finishEarly({ token, cause }: { token: Token; cause: Cause }): Step[] {
+    this.#phase = 'completion';
+    return [{ accepted: this.#outcome('done', 'ok') }, this.#completedWith(token, cause)];
   }
 
   /** A final error: what was asked has not been done. */
   #fail(): Step[] {
     const token = this.#final!;
-    const reason = this.#failure ?? this.#early;
+    const reason = this.#failure ?? (this.#early?.cause === 'ok' ? undefined : this.#early);
     const cause =
       reason?.cause ??
       firstCause(token.fields ?? {}, this.#param) ??
       this.spec.form?.bareError ??
       (token.result === 'busy' ? 'busy' : 'error');
     const told = reason?.token ?? token;
-    const meaning = explainCause(told, this.#param);
+    const meaning = explainCause(told, told.urc?.param ?? this.#param);
     const answer = printable(told.raw);
     const error = meaning
       ? this.#error(messages.result, { meaning, answer })
@@ -269,33 +248,24 @@ export class Exchange {
 
   #urc(token: Token): Step[] | undefined {
     const stage = this.#completion;
-    if (!stage || this.isDone || !token.urc || !token.fields || !stage.urcs.includes(token.urc.name)) return undefined;
-    const param = token.urc.param;
-    const known = factsOf(token.fields, param);
-    for (const [name, value] of Object.entries(known)) {
-      const mine = this.#facts[name];
-      if (param(name).kind === 'cause' || mine === undefined || Array.isArray(value) || Array.isArray(mine)) continue;
-      if (String(mine) !== String(value)) return undefined;
-    }
-    let cause: Cause = token.urc.means ?? firstCause(token.fields, param) ?? 'ok';
+    if (!stage || this.isDone || !this.owns(token)) return undefined;
+    let cause: Cause = token.urc!.means ?? firstCause(token.fields!, token.urc!.param) ?? 'ok';
     if (cause === stage.done) cause = 'ok';
     this.#tokens.push(token);
     if (NOTICES.has(cause)) return this.#phase === 'completion' ? [{ wait: stage.within }] : [];
-    if (this.#phase === 'completion') return this.#completedWith(token, cause);
+    if (this.#phase === 'completion') return [this.#completedWith(token, cause)];
     this.#early = { token, cause };
     return this.#phase === 'reason' ? this.#fail() : [];
   }
 
-  #completedWith(token: Token, cause: Cause): Step[] {
-    const facts = factsOf(token.fields ?? {}, token.urc?.param ?? this.#param);
-    this.#facts = { ...this.#facts, ...facts };
-    if (cause === 'ok' || cause === 'already') return [this.#complete('done', cause, undefined, token)];
-    const meaning = explainCause(token, token.urc?.param ?? this.#param) ?? text({ code: cause, en: cause, zh: cause });
-    const provenUnsent = isNotSent(token, token.urc?.param ?? this.#param);
-    const kind: OutcomeKind = this.spec.form?.does === 'publish' && !provenUnsent ? 'unknown' : 'failed';
-    return [
-      this.#complete(kind, cause, this.#error(messages.result, { meaning, answer: printable(token.raw) }), token),
-    ];
+  #completedWith(token: Token, cause: Cause): Step {
+    const param = token.urc?.param ?? this.#param;
+    this.#facts = { ...this.#facts, ...factsOf(token.fields ?? {}, param) };
+    if (cause === 'ok' || cause === 'already') return this.#complete('done', cause, undefined, token);
+    const meaning = explainCause(token, param) ?? text({ code: cause, ...causeTexts[cause] });
+    const { form } = this.spec;
+    const kind: OutcomeKind = form && SENDERS.has(form.does) && !isNotSent(token, param) ? 'unknown' : 'failed';
+    return this.#complete(kind, cause, this.#error(messages.result, { meaning, answer: printable(token.raw) }), token);
   }
 
   #complete(outcome: OutcomeKind, cause: Cause, error?: HayesError, completion?: Token): Step {
@@ -317,7 +287,7 @@ export class Exchange {
       cause,
       form: this.spec.form,
       facts: this.#facts,
-      infos: this.#infos,
+      infos: [...this.#infos],
       completion,
       final: this.#final && printable(this.#final.raw),
       tokens: [...this.#tokens],
@@ -329,24 +299,6 @@ export class Exchange {
     return new HayesError(message, { sent: this.spec.shown, ...params });
   }
 }
-
-/** The first field of a cause that is not ok decides. */
-export function firstCause(fields: WireFields, param: (name: string) => Param): Cause | undefined {
-  let found: Cause | undefined;
-  for (const [name, value] of Object.entries(fields)) {
-    const resolved = param(name);
-    if (resolved.kind !== 'cause' || Array.isArray(value) || value instanceof Uint8Array) continue;
-    const cause = causeOf(resolved, value);
-    if (cause !== 'ok') return cause;
-    found = cause;
-  }
-  return found;
-}
-
-const isNotSent = (token: Token, param: (name: string) => Param): boolean =>
-  Object.entries(token.fields ?? {}).some(([name, value]) =>
-    param(name).codes.some((code) => code.notSent === true && code.code === String(value)),
-  );
 
 const latin1 = new TextDecoder('latin1');
 const printable = (bytes: Uint8Array): string => latin1.decode(bytes).trim();

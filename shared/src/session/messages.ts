@@ -28,12 +28,23 @@ export const messages = defineMessages({
     zh: '命令必须是一行且不含控制字符；在位置 {position} 发现 {char}',
   },
   'no-such-form': { en: '{dialect} has no {form}', zh: '{dialect} 没有 {form}' },
-  'not-offered': { en: 'the module does not offer {form}', zh: '模块不提供 {form}' },
-  'setting-unreachable': { en: '{setting} cannot be set', zh: '无法设置 {setting}' },
   'no-answer': { en: '{sent} got no answer within {seconds} s', zh: '{sent} 在 {seconds} 秒内没有应答' },
   'no-prompt': {
     en: '{sent} got no prompt within {seconds} s; no data was sent',
     zh: '{sent} 在 {seconds} 秒内没有出现提示符；未发送数据',
+  },
+  'no-prompt-counted': {
+    en: '{sent} got no prompt within {seconds} s; no data was sent, but the module may take what is sent next for it',
+    zh: '{sent} 在 {seconds} 秒内没有出现提示符；未发送数据，但模块可能把随后发送的内容当作数据',
+  },
+  'cannot-be-left': {
+    en: 'it asks for data of a stated length, and that prompt cannot be left without data',
+    zh: '该命令要求输入指定长度的数据，无法在不输入数据的情况下退出提示符',
+  },
+  'takes-no-data': { en: 'it takes no data', zh: '该命令不接收数据' },
+  'other-length': {
+    en: 'it announces {stated} bytes of data, and {value} are given',
+    zh: '命令声明了 {stated} 字节数据，但给出了 {value} 字节',
   },
   'no-completion': {
     en: '{sent} was accepted, but its result did not come within {seconds} s',
@@ -48,9 +59,21 @@ export const messages = defineMessages({
     en: 'the module has restarted ({line}); all its state is gone',
     zh: '模块已重启（{line}）；其全部状态已丢失',
   },
+  'restarted-before': {
+    en: 'the module restarted before the command was sent',
+    zh: '命令发送前模块已重启',
+  },
   'echo-returned': {
     en: 'command echo is back, so the module has restarted without saying so',
     zh: '命令回显恢复，说明模块已悄然重启',
+  },
+  'state-lost': {
+    en: 'the module has lost its settings ({setting}), so it has restarted without saying so',
+    zh: '模块的设置（{setting}）已丢失，说明模块已悄然重启',
+  },
+  'control-character': {
+    en: 'the command would hold {char}, which a command line cannot carry',
+    zh: '命令将含有 {char}，命令行无法携带',
   },
   'port-closed': { en: '{port} was closed', zh: '{port} 已关闭' },
   'port-gone': { en: '{port} is gone: {reason}', zh: '{port} 已断开：{reason}' },

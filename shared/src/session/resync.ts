@@ -2,10 +2,16 @@
  * Finding step with the module again after an answer that did not come: leave a prompt that may be open, then ask what
  * only one question is answered with. Whatever arrives before that answer belongs to nobody.
  */
-import type { Dialect, Form } from '../dialect/index.ts';
-import type { Clock } from '../transport/index.ts';
+import { type Dialect, type Facts, type Form, factsOf } from '../dialect/index.ts';
+import { type Clock, delay } from '../transport/index.ts';
 import type { Awaited, Token } from '../wire/index.ts';
 import { encodeForm } from './encode-form.ts';
+import type { LineSetting } from './line-settings.ts';
+
+/** A prompt that may be open: what leaves it, or nothing where every byte would be data. */
+export interface OpenPrompt {
+  readonly cancel: string;
+}
 
 export interface ResyncOptions {
   dialect: Dialect;
@@ -13,14 +19,19 @@ export interface ResyncOptions {
   probe: Form | undefined;
   clock: Clock;
   write(bytes: Uint8Array): void;
-  /** True where the module may be waiting for data. */
-  cancelPrompt: boolean;
+  openPrompt: OpenPrompt | undefined;
+  /** Said again where the module does not answer: its results may have been held back. */
+  settings: readonly LineSetting[];
 }
 
 /** Until the probe's answer, in ms: a module that wakes from sleep needs a second or two. */
 const PROBE_TIME = 2500;
-/** Silence that ends the answers to a probe that proves nothing by itself, in ms. */
+/** Silence that ends answers which may still be on their way, in ms. */
 const QUIET_TIME = 500;
+/** Between commands whose answers nobody waits for, in ms. */
+const BLIND_TIME = 300;
+/** Silence before the first probe where a prompt for counted data may be open, in ms: the module may give up by itself. */
+const COUNTED_SILENCE = 10_000;
 
 const ascii = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
 
@@ -28,14 +39,22 @@ export class Resync {
   readonly #options: ResyncOptions;
   readonly #line: Uint8Array;
   #answered = false;
+  #facts: Facts = {};
   #settle: ((found: boolean) => void) | undefined;
   #cancelTimer = () => {};
-  #stopped = false;
+  #isStopped = false;
+  /** Probes whose answers may still come. */
+  #probes = 0;
 
   constructor(options: ResyncOptions) {
     this.#options = options;
     const encoded = options.probe && encodeForm(options.dialect, options.probe, {});
     this.#line = encoded && 'line' in encoded ? encoded.line : ascii('AT');
+  }
+
+  /** What the module's answer told. */
+  get facts(): Facts {
+    return this.#facts;
   }
 
   awaited(): Awaited {
@@ -51,39 +70,61 @@ export class Resync {
 
   /** @returns whether the module answered within the attempts */
   async run(attempts: number): Promise<boolean> {
-    for (let attempt = 1; attempt <= attempts && !this.#stopped; attempt++) {
-      if (await this.#ask(attempt > 1 || this.#options.cancelPrompt)) return true;
+    const { clock, openPrompt } = this.#options;
+    if (openPrompt?.cancel === '') await delay(clock, COUNTED_SILENCE);
+    for (let attempt = 1; attempt <= attempts && !this.#isStopped; attempt++) {
+      await this.#prepareLine(attempt > 1);
+      if (this.#isStopped) break;
+      if (await this.#ask()) return true;
     }
     return false;
   }
 
   take(token: Token): void {
     const { probe } = this.#options;
-    if (token.type === 'info' && (token.fields || token.name === probe?.command.name)) this.#answered = true;
-    if (token.type !== 'final') return;
-    if (probe) {
-      if (this.#answered) this.#finish(true);
-    } else {
-      this.#cancelTimer();
-      this.#cancelTimer = this.#options.clock.setTimeout(() => this.#finish(true), QUIET_TIME);
+    if (token.type === 'info' && probe && (token.fields || token.name === probe.command.name)) {
+      this.#answered = true;
+      this.#facts = factsOf(token.fields ?? {}, probe.param);
+    }
+    if (this.#settle && token.type === 'final' && (this.#answered || !probe)) {
+      // The answers to other probes may still come, and are not the next command's.
+      if (probe && this.#probes === 1) this.#finish(true);
+      else this.#finishWhenQuiet();
     }
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.#isStopped = true;
     this.#finish(false);
   }
 
-  #ask(leavePrompt: boolean): Promise<boolean> {
+  /** Leaves a prompt, and says blindly what results depend on. */
+  async #prepareLine(again: boolean): Promise<void> {
+    const { dialect, clock, write, openPrompt, settings } = this.#options;
+    const cancel = openPrompt ? openPrompt.cancel : again ? cancelOf(dialect) : '';
+    if (cancel !== '') write(ascii(cancel + dialect.line.end));
+    if (!again) return;
+    for (const { form, facts } of settings) {
+      const encoded = encodeForm(dialect, form, facts);
+      if (!('line' in encoded) || this.#isStopped) continue;
+      write(Uint8Array.of(...encoded.line, ...ascii(dialect.line.end)));
+      await delay(clock, BLIND_TIME);
+    }
+  }
+
+  #ask(): Promise<boolean> {
     const { dialect, clock, write } = this.#options;
-    this.#answered = false;
+    this.#probes++;
     return new Promise((resolve) => {
       this.#settle = resolve;
-      const end = ascii(dialect.line.end);
-      if (leavePrompt) write(Uint8Array.of(...ascii(cancelOf(dialect)), ...end));
-      write(Uint8Array.of(...this.#line, ...end));
+      write(Uint8Array.of(...this.#line, ...ascii(dialect.line.end)));
       this.#cancelTimer = clock.setTimeout(() => this.#finish(false), PROBE_TIME);
     });
+  }
+
+  #finishWhenQuiet(): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#options.clock.setTimeout(() => this.#finish(true), QUIET_TIME);
   }
 
   #finish(found: boolean): void {

@@ -2,16 +2,19 @@
  * The only owner of a port: sends one command at a time, gives every answer to the exchange it belongs to, and finds
  * step with the module again when answers fail to come.
  */
-import { type Dialect, type Facts, type Form, parseCommandLine, recognise, type Stage } from '../dialect/index.ts';
-import { HayesError, sayError } from '../text/index.ts';
+import type { Cause, Dialect, Facts, Form } from '../dialect/index.ts';
+import { HayesError } from '../text/index.ts';
 import { type Clock, systemClock, type Transport } from '../transport/index.ts';
-import { Assembler, type Awaited, Framer, type Token } from '../wire/index.ts';
+import { Assembler, type Awaited, type Token } from '../wire/index.ts';
 import { Emitter } from './emitter.ts';
-import { dataStage, encodeForm, endData, printChar, refusal, refuseData } from './encode-form.ts';
-import { Exchange, type ExchangeSpec, type Step } from './exchange.ts';
+import type { ExchangeSpec } from './exchange-spec.ts';
+import { Line } from './line.ts';
+import { type LineSetting, lineSettings } from './line-settings.ts';
 import { messages } from './messages.ts';
+import { type Live, liveOf, Performer } from './performer.ts';
 import { claimPort } from './port-claims.ts';
-import { Resync } from './resync.ts';
+import { type PrepareContext, prepareForm, prepareRaw } from './prepare.ts';
+import { type OpenPrompt, Resync } from './resync.ts';
 import { Settings } from './settings.ts';
 import { TaskQueue } from './task-queue.ts';
 import type { ExecuteOptions, Execution, Outcome, RawOptions, SessionEvents } from './types.ts';
@@ -29,54 +32,61 @@ export interface Transaction {
   execute(form: Form | string, facts: Facts, options?: ExecuteOptions): Execution;
 }
 
-/** Until a final result where the dialect states no time, in ms. */
-const FINAL_TIME = 5000;
-/** Until the final result of a command typed by a user that the dialect does not know, in ms. */
-const RAW_TIME = 60_000;
-/** What a module may take beyond the time its manual states: it wakes, it boots, its UART is busy; in ms. */
-const GRACE = 2000;
-/** A line that stays unfinished that long is given up, in ms. */
-const STALL_TIME = 3000;
-const ESC = '\x1b';
-
-interface Live {
-  readonly exchange: Exchange;
-  readonly accept: (outcome: Outcome) => void;
-  readonly complete: (outcome: Outcome) => void;
-  cancelTimer: () => void;
-}
+/** Attempts to find step with the module before it counts as silent. */
+const FIND_ATTEMPTS = 3;
+const FIND_PRIORITY = 100;
 
 export class Session extends Emitter<SessionEvents> {
   readonly dialect: Dialect;
   readonly settings: Settings;
-  readonly #transport: Transport;
   readonly #clock: Clock;
-  readonly #baud: number;
-  readonly #framer: Framer;
+  readonly #context: PrepareContext;
+  readonly #device: string | undefined;
+  readonly #line: Line;
+  readonly #performer: Performer;
+  readonly #lineSettings: readonly LineSetting[];
   readonly #assembler = new Assembler();
   readonly #queue = new TaskQueue();
-  readonly #outstanding = new Set<Live>();
-  #foreground: Live | undefined;
   #resync: Resync | undefined;
   #outOfStep = false;
-  #maybeInPrompt = false;
+  #openPrompt: OpenPrompt | undefined;
+  /** True where a user's command may have changed what framing relies on. */
+  #isDisturbed = false;
+  /** True from the first sign of a restart until the module answers. */
+  #isBooting = false;
+  #isChecking = false;
+  /** Rises with each restart of the module. */
+  #epoch = 0;
   #state: 'new' | 'open' | 'closed' = 'new';
+  #closeReason: HayesError | undefined;
   #closing: Promise<void> | undefined;
-  #cancelStall = () => {};
   #releasePort = () => {};
 
   constructor(options: SessionOptions) {
     super();
-    this.dialect = options.dialect;
-    this.settings = new Settings(options.dialect);
-    this.#transport = options.transport;
+    const { dialect, transport, baud } = options;
+    this.dialect = dialect;
+    this.settings = new Settings(dialect);
     this.#clock = options.clock ?? systemClock;
-    this.#baud = options.baud || 9600;
-    this.#framer = new Framer(options.dialect);
+    this.#context = { dialect, settings: this.settings, baud: baud || 9600 };
+    this.#device = transport.device;
+    this.#lineSettings = lineSettings(dialect);
+    this.#line = new Line(dialect, transport, this.#clock, {
+      awaited: () => this.#awaited(),
+      token: (token) => this.#take(token),
+      traffic: (direction, bytes) => this.emit('traffic', direction, bytes),
+      lost: (reason) => this.#lost(reason),
+    });
+    this.#performer = new Performer(this.#clock, {
+      write: (bytes) => this.#line.write(bytes),
+      accepted: (outcome) => this.#learn(outcome),
+      completed: (outcome) => this.#completed(outcome),
+      outOfStep: (spec) => this.#loseStep(spec),
+    });
   }
 
   get port(): string {
-    return this.#transport.name;
+    return this.#line.name;
   }
 
   get isOpen(): boolean {
@@ -85,14 +95,17 @@ export class Session extends Emitter<SessionEvents> {
 
   /** @throws HayesError where the port cannot be opened, or somebody in this process has it */
   async open(): Promise<void> {
-    this.#releasePort = claimPort(this.#transport.device, this.port);
-    await this.#transport
-      .open({ data: (bytes) => this.#receive(bytes), close: (reason) => this.#closed(reason) })
-      .catch((error) => {
-        this.#releasePort();
-        throw error;
-      });
-    if (this.#state === 'new') this.#state = 'open';
+    if (this.#state !== 'new') throw this.#closedError();
+    this.#releasePort = claimPort(this.#device, this.port);
+    try {
+      await this.#line.open();
+    } catch (error) {
+      this.#releasePort();
+      throw error;
+    }
+    // What has closed it meanwhile: `close`, or a port that was gone at once.
+    if ((this.#state as string) === 'closed') throw this.#closedError();
+    this.#state = 'open';
   }
 
   /**
@@ -100,295 +113,172 @@ export class Session extends Emitter<SessionEvents> {
    * @throws HayesError where the form cannot carry the facts: nothing is sent then
    */
   execute(form: Form | string, facts: Facts, options: ExecuteOptions = {}): Execution {
-    const { live, execution } = this.#prepareForm(form, facts, options);
-    this.#enqueue(live, options);
-    return execution;
+    const live = liveOf(prepareForm(this.#context, form, facts, options));
+    this.#enqueue(live, options, true);
+    return live.execution;
   }
 
-  /** Runs commands with nothing in between them. The queue waits until the body settles. */
+  /** Runs commands with nothing in between them. The queue waits until the body settles and the last one is answered. */
   transaction<T>(body: (transaction: Transaction) => Promise<T>, options: ExecuteOptions = {}): Promise<T> {
+    let last = Promise.resolve();
+    let isOver = false;
     const within: Transaction = {
       execute: (form, facts, inner = {}) => {
-        const { live, execution } = this.#prepareForm(form, facts, inner);
-        void this.#run(live);
-        return execution;
+        const live = liveOf(prepareForm(this.#context, form, facts, inner));
+        if (isOver) this.#unsent(live, this.#cancelled(live), 'error');
+        else last = last.then(() => this.#run(live, epoch, inner.signal));
+        return live.execution;
       },
     };
-    return this.#queue.add(() => body(within), {
-      ...options,
-      aborted: () => new HayesError(messages.cancelled, { sent: 'AT' }),
-    });
+    let epoch = this.#epoch;
+    const run = async () => {
+      await this.#setBack();
+      epoch = this.#epoch;
+      try {
+        return await body(within);
+      } finally {
+        isOver = true;
+        await last;
+      }
+    };
+    return this.#queue.add(run, { ...options, aborted: () => new HayesError(messages.cancelled, { sent: 'AT' }) });
   }
 
   /**
    * Sends a line as a user wrote it. Where the dialect knows it, its exchange is the dialect's; where not, it ends with a
-   * final result code. Resolves then; never rejects for what the module answers.
+   * final result code. Resolves then; never rejects for what the module answers. What it changes about the line (echo,
+   * result codes) holds for raw commands that follow, and is set back before the next command of Hayes's own.
    * @throws HayesError where the line holds a control character, or the data cannot be this command's
    */
   async raw(line: string, options: RawOptions = {}): Promise<Outcome> {
-    const at = line.search(/[\x00-\x1f\x7f]/);
-    if (at >= 0) throw new HayesError(messages['not-one-line'], { char: printChar(line[at]!), position: at + 1 });
-    const bytes = new TextEncoder().encode(line);
-    const calls = parseCommandLine(line) ?? [];
-    const known =
-      calls.length === 1
-        ? recognise(this.dialect, calls[0]!, { setting: (name) => this.settings.shared(name) })
-        : undefined;
-    const form =
-      known?.form && !known.problems.some(({ kind }) => kind === 'missing-parameter' || kind === 'extra-parameter')
-        ? known.form
-        : undefined;
-    const stages: readonly Stage[] = form?.stages ?? [{ kind: 'final' }];
-    const stage = dataStage(stages);
-    let payload: Uint8Array | undefined;
-    if (options.data instanceof Uint8Array) {
-      payload = options.data;
-      const problem = stage && form && refuseData(stage, form.param(stage.fact), payload);
-      if (problem) throw new HayesError(messages.refused, { command: line, reason: problem });
-    }
-    const facts = { ...known?.facts, ...(stage && payload ? { [stage.fact]: payload } : {}) };
-    const { live, execution } = this.#prepare({
-      line: bytes,
-      form,
-      facts,
-      stages,
-      data: payload && endData(stage?.end ?? 'ctrl-z', payload),
-      payload,
-      finalTime:
-        options.timeout ??
-        this.#time(form?.within ?? (form ? FINAL_TIME : RAW_TIME), bytes.length + (payload?.length ?? 0)),
-      shown: masked(
-        line,
-        known?.bindings.filter(({ param }) => param.secret).map(({ argument }) => argument.text) ?? [],
-      ),
-    });
-    this.#enqueue(live, options);
-    return execution.accepted;
+    const { spec, parts } = prepareRaw(this.#context, line, options);
+    const live = liveOf(spec);
+    this.#enqueue(live, options, false, () => this.#disturb(parts));
+    const outcome = await live.execution.accepted;
+    if (parts.length > 1) for (const { form, facts } of parts) this.#learn({ ...outcome, form, facts });
+    return outcome;
   }
 
   /** Asks until the module answers with what only this question is answered with. @returns false where it stays silent */
-  async resync(attempts = 3): Promise<boolean> {
-    return this.#queue.add(() => this.#findStep(attempts), {
-      priority: 100,
-      aborted: () => new HayesError(messages.silent, { port: this.port }),
-    });
+  async resync(attempts = FIND_ATTEMPTS): Promise<boolean> {
+    if (this.#state !== 'open') return false;
+    return this.#queue
+      .add(() => this.#findStep(attempts), { priority: FIND_PRIORITY, aborted: () => this.#closedError() })
+      .catch(() => false);
   }
 
-  /** Idempotent. What is in flight settles as unknown, what waits is refused. */
+  /** Idempotent. What is in flight settles as unknown, what waits is refused; at once, however long the port takes. */
   close(): Promise<void> {
-    this.#closing ??= (async () => {
-      await this.#transport.close().catch(() => {});
-      this.#closed();
-    })();
+    this.#closing ??= this.#line.close().finally(() => this.#releasePort());
+    this.#end(undefined);
     return this.#closing;
   }
 
-  #prepareForm(form: Form | string, facts: Facts, options: ExecuteOptions) {
-    const found = typeof form === 'string' ? this.dialect.form(form) : form;
-    if (!found) throw new HayesError(messages['no-such-form'], { dialect: this.dialect.id, form: String(form) });
-    const filled = this.settings.fill(found, facts);
-    const encoded = encodeForm(this.dialect, found, filled);
-    if ('reasons' in encoded) throw refusal(found, encoded.reasons);
-    const secrets = found.send.fields
-      .filter((name) => found.param(name).secret)
-      .map((name) => String(filled[name] ?? ''));
-    return this.#prepare({
-      line: encoded.line,
-      form: found,
-      facts: filled,
-      stages: found.stages,
-      data: encoded.data,
-      payload: encoded.payload,
-      finalTime:
-        options.timeout ?? this.#time(found.within ?? FINAL_TIME, encoded.line.length + (encoded.data?.length ?? 0)),
-      shown: masked(new TextDecoder().decode(encoded.line), secrets),
-    });
-  }
-
-  #prepare(spec: Omit<ExchangeSpec, 'dialect' | 'cancel' | 'echoesData' | 'setting'>): {
-    live: Live;
-    execution: Execution;
-  } {
-    const client = typeof spec.facts.client === 'number' ? spec.facts.client : undefined;
-    const exchange = new Exchange({
-      ...spec,
-      dialect: this.dialect,
-      cancel: dataStage(spec.stages)?.cancel ?? ESC,
-      echoesData: () => this.settings.get('dataEcho', client) !== false,
-      setting: (name) => this.settings.shared(name),
-    });
-    let accept!: Live['accept'];
-    let complete!: Live['complete'];
-    const execution: Execution = {
-      accepted: new Promise((resolve) => {
-        accept = resolve;
-      }),
-      completed: new Promise((resolve) => {
-        complete = resolve;
-      }),
+  #enqueue(live: Live, options: ExecuteOptions, isOwn: boolean, before?: () => void): void {
+    const run = async () => {
+      if (isOwn) await this.#setBack();
+      const epoch = this.#epoch;
+      before?.();
+      await this.#run(live, epoch, options.signal);
     };
-    return { live: { exchange, accept, complete, cancelTimer: () => {} }, execution };
-  }
-
-  #enqueue(live: Live, options: ExecuteOptions): void {
-    const aborted = () => new HayesError(messages.cancelled, { sent: live.exchange.spec.shown });
     this.#queue
-      .add(() => this.#run(live), { ...options, aborted })
-      .catch((error: HayesError) => this.#unsent(live, error));
+      .add(run, { ...options, aborted: () => this.#cancelled(live) })
+      .catch((error: HayesError) =>
+        this.#unsent(live, error, error.code === messages.cancelled.code ? 'error' : 'lost'),
+      );
   }
 
-  /** The queue would not have it: nothing was sent. */
-  #unsent(live: Live, error: HayesError): void {
-    const outcome: Outcome = {
-      outcome: 'failed',
-      cause: 'error',
-      form: live.exchange.spec.form,
-      facts: live.exchange.spec.facts,
-      infos: [],
-      tokens: [],
-      error,
-    };
+  #cancelled(live: Live): HayesError {
+    return new HayesError(messages.cancelled, { sent: live.exchange.spec.shown });
+  }
+
+  #closedError(): HayesError {
+    return this.#closeReason ?? new HayesError(messages['port-closed'], { port: this.port });
+  }
+
+  /** Nothing was sent. */
+  #unsent(live: Live, error: HayesError, cause: Cause): void {
+    const { form, facts } = live.exchange.spec;
+    const outcome: Outcome = { outcome: 'failed', cause, form, facts, infos: [], tokens: [], error };
     live.accept(outcome);
     live.complete(outcome);
   }
 
-  async #run(live: Live): Promise<void> {
-    if (this.#state !== 'open') return this.#unsent(live, new HayesError(messages['port-closed'], { port: this.port }));
-    if (this.#outOfStep && !(await this.#findStep(3))) {
-      return this.#unsent(
-        live,
-        new HayesError(this.isOpen ? messages.silent : messages['port-closed'], { port: this.port }),
-      );
-    }
-    this.#foreground = live;
-    this.#perform(live, live.exchange.start());
-    await this.#untilBackground(live);
+  /** @param epoch the module must not have restarted since */
+  async #run(live: Live, epoch: number, signal: AbortSignal | undefined): Promise<void> {
+    if (this.isOpen && this.#outOfStep && !(await this.#findStep(FIND_ATTEMPTS)) && this.isOpen)
+      return this.#unsent(live, new HayesError(messages.silent, { port: this.port }), 'timeout');
+    if (!this.isOpen) return this.#unsent(live, this.#closedError(), 'lost');
+    if (this.#epoch !== epoch) return this.#unsent(live, new HayesError(messages['restarted-before']), 'lost');
+    if (signal?.aborted) return this.#unsent(live, this.#cancelled(live), 'error');
+    await this.#performer.run(live);
   }
 
-  #untilBackground(live: Live): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#foreground !== live) return resolve();
-      this.#onBackground = resolve;
-    });
-  }
-  #onBackground: (() => void) | undefined;
-
-  #perform(live: Live, steps: readonly Step[]): void {
-    for (const step of steps) {
-      if ('write' in step) this.#writeFor(live, step.write, step.after ?? 0);
-      else if ('wait' in step) this.#wait(live, step.wait);
-      else if ('resync' in step) {
-        this.#outOfStep = true;
-        this.#maybeInPrompt =
-          live.exchange.spec.stages.some((stage) => stage.kind === 'data') || live.exchange.isInPrompt;
-      } else if ('accepted' in step) {
-        const { form, facts } = live.exchange.spec;
-        if (step.accepted.outcome === 'done' && form) this.settings.accept(form, facts);
-        live.accept(step.accepted);
-      } else {
-        this.#noteDropped(live, step.completed);
-        live.complete(step.completed);
-      }
-    }
-    if (live.exchange.isDone) {
-      live.cancelTimer();
-      this.#outstanding.delete(live);
-    } else if (!live.exchange.isForeground) this.#outstanding.add(live);
-    if (this.#foreground === live && !live.exchange.isForeground) {
-      this.#foreground = undefined;
-      this.#onBackground?.();
-      this.#onBackground = undefined;
-    }
+  /** What a command that was taken has set; where nobody knows whether it was taken, that is not known either. */
+  #learn({ outcome, form, facts }: Outcome): void {
+    if (!form || outcome === 'failed') return;
+    if (outcome === 'done') this.settings.accept(form, facts);
+    else this.settings.doubt(form, facts);
   }
 
   /** Closing a connection erases what was configured for it. */
-  #noteDropped(live: Live, outcome: Outcome): void {
-    const { form, facts } = live.exchange.spec;
-    if (outcome.outcome === 'done' && form?.drops && typeof facts.client === 'number')
-      this.settings.forgetClient(facts.client);
+  #completed({ outcome, form, facts }: Outcome): void {
+    if (outcome === 'done' && form?.drops && typeof facts.client === 'number') this.settings.forgetClient(facts.client);
   }
 
-  #writeFor(live: Live, bytes: Uint8Array, after: number): void {
-    const write = () => {
-      if (live.exchange.isForeground && this.#foreground === live) this.#write(bytes);
-    };
-    if (after > 0) this.#clock.setTimeout(write, after);
-    else write();
+  #loseStep({ stages, cancel, form }: ExchangeSpec): void {
+    this.#outOfStep = true;
+    if (!form || stages.some((stage) => stage.kind === 'data')) this.#openPrompt = { cancel };
   }
 
-  #write(bytes: Uint8Array): void {
-    this.emit('traffic', 'out', bytes);
-    this.#transport.write(bytes).catch((error) => {
-      this.#closed(new HayesError(messages['write-failed'], { port: this.port, reason: sayError(error, 'en') }));
-    });
+  /** A user's command may change what framing relies on, in ways that only its effect shows. */
+  #disturb(parts: readonly { form?: Form | undefined }[]): void {
+    const names = this.#lineSettings.flatMap(({ facts }) => Object.keys(facts));
+    const isHarmless = ({ form }: { form?: Form | undefined }) =>
+      form?.risk === 'none' && !form.send.fields.some((name) => names.includes(name));
+    if (parts.every(isHarmless)) return;
+    this.#isDisturbed = true;
+    this.settings.forget(names);
   }
 
-  #wait(live: Live, ms: number): void {
-    live.cancelTimer();
-    live.cancelTimer = this.#clock.setTimeout(() => this.#perform(live, live.exchange.timeout()), ms);
-  }
-
-  #time(stated: number, bytes: number): number {
-    return stated + GRACE + Math.ceil((bytes * 2 * 10_000) / this.#baud);
-  }
-
-  #receive(bytes: Uint8Array): void {
-    if (this.#state === 'closed') return;
-    this.emit('traffic', 'in', bytes);
-    this.#framer.push(bytes);
-    this.#drain();
-    this.#cancelStall();
-    if (this.#framer.pending > 0) this.#cancelStall = this.#clock.setTimeout(() => this.#giveUpLine(), STALL_TIME);
-  }
-
-  #drain(): void {
-    for (let token = this.#framer.next(this.#awaited()); token; token = this.#framer.next(this.#awaited()))
-      this.#take(token);
-  }
-
-  /** The module has fallen silent in the midst of a line: what is behind it must not wait for ever. */
-  #giveUpLine(): void {
-    const token = this.#framer.flush();
-    if (token) this.#take(token);
-    this.#drain();
-    if (this.#framer.pending > 0) this.#cancelStall = this.#clock.setTimeout(() => this.#giveUpLine(), STALL_TIME);
+  /** Sets again what a user's command may have changed. */
+  async #setBack(): Promise<void> {
+    if (!this.#isDisturbed) return;
+    this.#isDisturbed = false;
+    for (const { form, facts } of this.#lineSettings) {
+      const live = liveOf(prepareForm(this.#context, form, facts, {}));
+      await this.#run(live, this.#epoch, undefined);
+    }
   }
 
   #awaited(): Awaited {
-    if (this.#resync) return this.#resync.awaited();
-    if (this.#foreground) return this.#foreground.exchange.awaited();
-    return { setting: (name) => this.settings.shared(name) };
+    return (
+      this.#resync?.awaited() ?? this.#performer.awaited() ?? { setting: (name: string) => this.settings.shared(name) }
+    );
   }
 
   #take(token: Token): void {
     this.emit('token', token);
-    if (token.type === 'boot' && token.certainty === 'certain') {
-      this.#reset(
-        new HayesError(messages['module-reset'], { line: new TextDecoder('latin1').decode(token.raw).trim() }),
-      );
+    if (token.type === 'boot') {
+      this.#boot(token);
       return;
     }
     if (token.type === 'echo' && !token.data && this.settings.get('echo') === false)
       this.#reset(new HayesError(messages['echo-returned']));
     if (token.type === 'urc') this.#urc(token);
     else if (this.#resync) this.#resync.take(token);
-    else if (this.#foreground) this.#answer(this.#foreground, token);
-  }
-
-  #answer(live: Live, token: Token): void {
-    this.#carriesMessage(live, token);
-    const steps = live.exchange.take(token);
-    if (steps) this.#perform(live, steps);
+    else {
+      this.#carriesMessage(token);
+      this.#performer.take(token);
+    }
   }
 
   /** An answer that holds a message: the dialect says so on the info line. */
-  #carriesMessage(live: Live, token: Token): void {
+  #carriesMessage(token: Token): void {
     if (token.type !== 'info' || !token.fields) return;
-    const stage = live.exchange.spec.stages.find((one) => one.kind === 'info' && one.tells === 'message');
-    const message =
-      stage?.kind === 'info'
-        ? this.#assembler.take(token, { tells: stage.tells, starts: false, ends: false })
-        : undefined;
+    const stage = this.#performer.stages.find((one) => one.kind === 'info' && one.tells === 'message');
+    if (stage?.kind !== 'info') return;
+    const message = this.#assembler.take(token, { tells: stage.tells, starts: false, ends: false });
     if (typeof message === 'object') this.emit('message', message);
   }
 
@@ -397,51 +287,70 @@ export class Session extends Emitter<SessionEvents> {
     if (typeof message === 'object') this.emit('message', message);
     const client = token.fields?.client;
     if (token.urc?.drops && typeof client === 'number') this.settings.forgetClient(client);
-    for (const live of [...(this.#foreground ? [this.#foreground] : []), ...this.#outstanding]) {
-      const steps = live.exchange.take(token);
-      if (!steps) continue;
-      this.#perform(live, steps);
-      break;
-    }
+    this.#performer.urc(token);
     this.emit('urc', token);
   }
 
+  /** A certain boot line speaks for itself; a supporting one occurs in normal life too, and makes the session ask. */
+  #boot(token: Token): void {
+    const line = new TextDecoder('latin1').decode(token.raw).trim();
+    if (token.certainty === 'certain') this.#reset(new HayesError(messages['module-reset'], { line }));
+    if (this.#isChecking || this.#isBooting || this.#state !== 'open') return;
+    this.#isChecking = true;
+    void this.resync().finally(() => {
+      this.#isChecking = false;
+    });
+  }
+
+  /** The lines of one start are one restart. */
   #reset(reason: HayesError): void {
-    this.settings.forgetAll();
     this.#outOfStep = true;
-    this.#abandon(reason);
+    if (this.#isBooting) return;
+    this.#isBooting = true;
+    this.#epoch++;
+    this.#isDisturbed = false;
+    this.#openPrompt = undefined;
+    this.settings.forgetAll();
+    this.#performer.abandon(reason);
     this.#queue.clear(() => reason);
     this.emit('reset', reason);
   }
 
-  #abandon(reason: HayesError): void {
-    for (const live of [...(this.#foreground ? [this.#foreground] : []), ...this.#outstanding])
-      this.#perform(live, live.exchange.abandon(reason));
-  }
-
   async #findStep(attempts: number): Promise<boolean> {
     const probe = this.dialect.probe === undefined ? undefined : this.dialect.form(this.dialect.probe);
-    this.#resync = new Resync({
+    const resync = new Resync({
       dialect: this.dialect,
       probe,
       clock: this.#clock,
-      write: (bytes) => this.#write(bytes),
-      cancelPrompt: this.#maybeInPrompt,
+      write: (bytes) => this.#line.write(bytes),
+      openPrompt: this.#openPrompt,
+      settings: this.#lineSettings,
     });
-    const found = await this.#resync.run(attempts);
+    this.#resync = resync;
+    const found = await resync.run(attempts);
     this.#resync = undefined;
-    if (found) {
-      this.#outOfStep = false;
-      this.#maybeInPrompt = false;
+    if (!this.isOpen) return false;
+    if (!found) {
+      this.#outOfStep = true;
+      this.emit('silent', new HayesError(messages.silent, { port: this.port }));
+      return false;
     }
-    return found && this.isOpen;
+    this.#outOfStep = false;
+    this.#openPrompt = undefined;
+    this.#isBooting = false;
+    const lost = Object.entries(resync.facts).find(([name, value]) => {
+      const told = this.settings.get(name);
+      return told !== undefined && String(told) !== String(value);
+    });
+    if (lost) {
+      this.#reset(new HayesError(messages['state-lost'], { setting: lost[0] }));
+      this.#outOfStep = false;
+      this.#isBooting = false;
+    }
+    return true;
   }
 
-  #closed(reason?: Error): void {
-    if (this.#state === 'closed') return;
-    this.#state = 'closed';
-    this.#cancelStall();
-    this.#releasePort();
+  #lost(reason: Error | undefined): void {
     const error =
       reason instanceof HayesError
         ? reason
@@ -449,15 +358,18 @@ export class Session extends Emitter<SessionEvents> {
             port: this.port,
             reason: reason?.message ?? '',
           });
-    this.#resync?.stop();
-    this.#abandon(error);
-    this.#queue.clear(() => error);
-    this.emit('close', reason ? error : undefined);
-    if (reason) void this.close();
+    this.#closing ??= this.#line.close().finally(() => this.#releasePort());
+    this.#end(error);
   }
-}
 
-/** The line with its secrets blotted out. */
-function masked(line: string, secrets: readonly string[]): string {
-  return secrets.filter(Boolean).reduce((shown, secret) => shown.split(secret).join('***'), line);
+  #end(reason: HayesError | undefined): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#closeReason = reason;
+    const error = this.#closedError();
+    this.#resync?.stop();
+    this.#performer.abandon(error);
+    this.#queue.clear(() => error);
+    this.emit('close', reason);
+  }
 }

@@ -11,12 +11,23 @@ export class Settings {
 
   /** A form has been accepted: what it sets is in force now. */
   accept(form: Form, facts: Facts): void {
-    for (const [name, setting] of this.#dialect.settings) {
-      if (setting.setBy !== form.ref && setting.setBy !== form.command.name) continue;
+    for (const name of this.#setBy(form)) {
       const value = facts[name];
       if (value === undefined || typeof value === 'object') continue;
       this.#values.set(key(name, form.send.fields.includes('client') ? facts.client : undefined), value);
     }
+  }
+
+  /** Nobody knows whether a form has been accepted: what it sets may be the old or the new. */
+  doubt(form: Form, facts: Facts): void {
+    for (const name of this.#setBy(form))
+      this.#values.delete(key(name, form.send.fields.includes('client') ? facts.client : undefined));
+  }
+
+  #setBy(form: Form): string[] {
+    return [...this.#dialect.settings]
+      .filter(([, { setBy }]) => setBy === form.ref || setBy === form.command.name)
+      .map(([name]) => name);
   }
 
   /** @returns the value for a client or the module, undefined where nobody knows */
@@ -46,6 +57,11 @@ export class Settings {
   /** A closed connection takes the client's options with it. */
   forgetClient(client: number): void {
     for (const at of [...this.#values.keys()]) if (at.startsWith(`${client}:`)) this.#values.delete(at);
+  }
+
+  /** Settings of the module that nobody knows any more. */
+  forget(names: readonly string[]): void {
+    for (const name of names) this.#values.delete(key(name, undefined));
   }
 
   forgetAll(): void {

@@ -59,6 +59,8 @@ export interface SessionEvents {
   message(message: IncomingMessage): void;
   /** The module has restarted: all state is gone. */
   reset(reason: HayesError): void;
+  /** The module answers nothing, not even what wakes it. The port stays open, and the next command asks again. */
+  silent(reason: HayesError): void;
   /** The port is gone. Comes once. */
   close(reason?: HayesError): void;
   traffic(direction: 'in' | 'out', bytes: Uint8Array): void;
