@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtinDialect } from 'hayes/dialect';
-import { Emulator, openPty } from 'hayes/emulator';
+import { Emulator, listenTcp, openPty } from 'hayes/emulator';
 import type { Locale } from 'hayes/text';
 import { removeFolder, tempFolder } from '../hosts/temp-folder.ts';
 import { startBroker } from './broker.ts';
@@ -50,17 +50,17 @@ export async function startDemo({ locale = 'en', port }: DemoOptions = {}): Prom
     cleanUp.push(() => broker.close());
     const emulator = new Emulator({ dialect: builtinDialect(DIALECT), baud: BAUD });
     cleanUp.push(() => emulator.close());
-    const pty = await openPty(emulator, { link: join(folder, 'ttyBC26') });
-    cleanUp.push(() => pty.close());
+    const { serialPort, close } = await openPort(emulator, folder);
+    cleanUp.push(close);
     const userDir = join(folder, 'node-red');
     mkdirSync(userDir);
-    const flow = demoFlow({ serialPort: pty.path, brokerPort: broker.port, module: MODULE, locale });
+    const flow = demoFlow({ serialPort, brokerPort: broker.port, module: MODULE, locale });
     const editor = await startEditor({ userDir, flow, locale, port });
     cleanUp.push(() => editor.stop());
     return {
       url: editor.url,
       brokerPort: broker.port,
-      serialPort: pty.path,
+      serialPort,
       module: MODULE,
       emulator,
       ended: editor.ended,
@@ -70,4 +70,14 @@ export async function startDemo({ locale = 'en', port }: DemoOptions = {}): Prom
     await stop();
     throw error;
   }
+}
+
+/** A pseudo-terminal, which `serialport` opens; a TCP port on Windows, which has none. */
+async function openPort(emulator: Emulator, folder: string): Promise<{ serialPort: string; close(): Promise<void> }> {
+  if (process.platform === 'win32') {
+    const face = await listenTcp(emulator);
+    return { serialPort: `tcp://127.0.0.1:${face.port}`, close: () => face.close() };
+  }
+  const pty = await openPty(emulator, { link: join(folder, 'ttyBC26') });
+  return { serialPort: pty.path, close: () => pty.close() };
 }

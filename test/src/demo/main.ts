@@ -7,16 +7,17 @@ import { texts } from './texts.ts';
 const locale = localeOf(process.env);
 const t = (key: keyof typeof texts, params: Params = {}) => say(texts[key], params, locale);
 
-let signalled = false;
+let signalled = 0;
 let interrupt: () => void;
 const interrupted = new Promise<void>((resolve) => {
   interrupt = resolve;
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    // A second Ctrl-C does not wait for an orderly end. The other process ends with this one.
-    if (signalled && signal === 'SIGINT') process.exit(130);
-    signalled = true;
+    // A second Ctrl-C does not wait for an orderly end; the other process ends with this one. One Ctrl-C under npm may
+    // come twice: from the terminal, and passed on by npm.
+    if (signalled && signal === 'SIGINT' && Date.now() - signalled > 1000) process.exit(130);
+    signalled ||= Date.now();
     interrupt();
   });
 }
