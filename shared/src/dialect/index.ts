@@ -2,6 +2,7 @@ export { builtinDialect, builtinFile, builtinIds } from './builtin.ts';
 export { builtinTexts } from './builtin-texts.ts';
 export * from './command-line.ts';
 export * from './dialect.ts';
+export { documented } from './documented.ts';
 export * from './encode.ts';
 export * from './match.ts';
 export * from './param.ts';

@@ -1,5 +1,5 @@
 /** A place in a document → what the manual says about what stands there. */
-import type { Param, Span, TextTable, WireValue } from '../dialect/index.ts';
+import { documented, type Param, type Span, type WireValue } from '../dialect/index.ts';
 import {
   type CommandNode,
   type DirectiveNode,
@@ -14,14 +14,8 @@ import { analyse } from './analysis.ts';
 import { type Answer, findAnswer, findOwnAnswer, isOpen, withMarks } from './answers.ts';
 import { printSignature } from './describe.ts';
 import { directiveHelp } from './directives.ts';
-import { documented } from './documented.ts';
 import { dialectOf, type LanguageOptions } from './lint.ts';
 import { codeText, commandMarkdown, Markdown, paramMarkdown, urcMarkdown } from './markdown.ts';
-
-export interface DocumentationOptions extends LanguageOptions {
-  /** Documentation texts of the built-in dialects, by dialect id (`texts.json`); without them names, ranges and values are shown. */
-  readonly texts?: Readonly<Record<string, TextTable>> | undefined;
-}
 
 export interface Hover extends Span {
   readonly markdown: string;
@@ -46,11 +40,7 @@ const messages = defineMessages({
 });
 
 /** @param position line and column, from 1 */
-export function hover(
-  document: string | Script,
-  position: Position,
-  options: DocumentationOptions = {},
-): Hover | undefined {
+export function hover(document: string | Script, position: Position, options: LanguageOptions = {}): Hover | undefined {
   const script = typeof document === 'string' ? parseScript(document) : document;
   if (script.autotest) return undefined;
   const offset = script.lines.offsetAt(position);
@@ -81,7 +71,7 @@ const directiveHover = (node: DirectiveNode, locale: Locale): Found => {
   return markdown === undefined ? undefined : { start: node.start, end: node.end, markdown };
 };
 
-function dialectFor(script: Script, options: DocumentationOptions) {
+function dialectFor(script: Script, options: LanguageOptions) {
   const { dialect } = dialectOf(script, options);
   return dialect && documented(dialect, options.texts?.[dialect.id]);
 }
@@ -90,7 +80,7 @@ function commandHover(
   script: Script,
   node: CommandNode,
   offset: number,
-  options: DocumentationOptions,
+  options: LanguageOptions,
   locale: Locale,
 ): Found {
   const dialect = dialectFor(script, options);
@@ -115,7 +105,7 @@ function commandHover(
   return undefined;
 }
 
-function answerHover(script: Script, node: ExpectNode, options: DocumentationOptions, locale: Locale): Found {
+function answerHover(script: Script, node: ExpectNode, options: LanguageOptions, locale: Locale): Found {
   const dialect = dialectFor(script, options);
   if (!dialect) return undefined;
   const step = analyse(script, dialect).steps.find((candidate) => candidate.step.expected.includes(node));

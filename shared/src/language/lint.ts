@@ -1,5 +1,5 @@
 /** A document → everything that can be said against it without running it. */
-import { builtinDialect, type Dialect, DialectError } from '../dialect/index.ts';
+import { builtinDialect, type Dialect, DialectError, documented, type TextTable } from '../dialect/index.ts';
 import { parseScript, type Script } from '../script/index.ts';
 import type { Locale } from '../text/index.ts';
 import { analyse } from './analysis.ts';
@@ -19,6 +19,8 @@ export interface LanguageOptions {
    * @throws DialectError where there is none
    */
   readonly resolve?: ((name: string) => Dialect | undefined) | undefined;
+  /** Documentation texts by dialect id, see `builtinTexts`; without them names, ranges and values are shown. */
+  readonly texts?: Readonly<Record<string, TextTable>> | undefined;
 }
 
 /** The dialect of a document: what `@dialect` names, else the caller's. */
@@ -37,7 +39,8 @@ export function lint(document: string | Script, options: LanguageOptions = {}): 
   const script = typeof document === 'string' ? parseScript(document) : document;
   if (script.autotest) return [];
   const diagnostics = new Diagnostics(script, options.locale ?? 'en');
-  const { dialect, error } = dialectOf(script, options);
+  const { dialect: found, error } = dialectOf(script, options);
+  const dialect = found && documented(found, options.texts?.[found.id]);
   if (error !== undefined && script.dialect)
     diagnostics.add('AT114', script.dialect, { name: script.dialect.name, reason: error });
   const analysis = analyse(script, dialect);

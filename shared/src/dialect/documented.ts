@@ -1,9 +1,13 @@
 /** A dialect with its documentation texts put back. */
-import { Dialect, type TextTable, withTexts } from '../dialect/index.ts';
+import { Dialect } from './dialect.ts';
+import { type TextTable, withTexts } from './texts.ts';
 
 const cache = new WeakMap<Dialect, { texts: TextTable; dialect: Dialect }>();
 
-/** @param texts the dialect's own table; without one the dialect's file may hold the texts itself */
+/**
+ * @param texts the dialect's own table, see `builtinTexts`; without one the dialect is given back as it is
+ * @returns the same dialect each time, for hovers, explanations of results and consequences of risky commands
+ */
 export function documented(dialect: Dialect, texts?: TextTable): Dialect {
   if (!texts) return dialect;
   const known = cache.get(dialect);
