@@ -1,5 +1,7 @@
 /** Command lines, 27.007 and the options: what goes in and what comes out, byte for byte. */
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { builtinIds, encode } from '../dialect/index.ts';
 import { type Bench, bench, ERROR, line, OK } from './bench.testkit.ts';
 
 describe('emulator: command line', () => {
@@ -88,6 +90,7 @@ describe('emulator: command line', () => {
   it('answers numbers after ATV0 and nothing after ATQ1', async () => {
     await b.say('ATE0');
     assert.equal(await b.say('ATV0'), '0\r');
+    assert.equal(await b.say('AT+CSQ'), '+CSQ: 20,0\r\n0\r');
     assert.equal(await b.say('AT+NONSENSE'), '4\r');
     assert.equal(await b.say('ATV1'), OK);
     assert.equal(await b.say('ATQ1'), '');
@@ -118,6 +121,8 @@ describe('emulator: 27.007', () => {
     assert.equal(await b.say('AT+CGATT?'), `${line('+CGATT: 1')}${OK}`);
     assert.equal(await b.say('AT+CGPADDR=1'), `${line('+CGPADDR: 1,"10.0.0.2"')}${OK}`);
     assert.equal(await b.say('AT+CCLK?'), `${line('+CCLK: "24/01/31,12:34:56+00"')}${OK}`);
+    assert.equal(await b.say('AT+COPS?'), `${line('+COPS: 0,2,"00101"')}${OK}`);
+    assert.equal(await b.say('AT+IPR?'), `${line('+IPR: 0')}${OK}`);
     assert.equal(await b.say('AT+CFUN?'), `${line('+CFUN: 1')}${OK}`);
     assert.equal(await b.say('AT+CMEE=?'), `${line('+CMEE: (0,1,2)')}${OK}`);
     await b.close();
@@ -234,4 +239,61 @@ describe('emulator: options', () => {
       `${line('+QSSLCFG: 1,5,"cacert",35')}${OK}`,
     );
   });
+});
+
+describe('emulator: any dialect that is built in', () => {
+  for (const id of builtinIds()) {
+    it(`${id}: answers each query and test form`, async () => {
+      const b = await bench({ id });
+      await b.say('ATE0');
+      for (const command of b.emulator.dialect.commands.values()) {
+        for (const form of command.forms.filter(({ does }) => does === 'query')) {
+          const facts = { client: 0, context: 1, 'tls.socket': 0, 'tls.ca.name': 'ca', 'certificate.name': 'ca' };
+          const asked = encode(form.send, { param: (name) => form.param(name), facts });
+          if (!asked.bytes) continue;
+          const answer = await b.say(Buffer.from(asked.bytes).toString('latin1'));
+          assert.ok(answer.endsWith(OK), `${form.ref}: ${JSON.stringify(answer)}`);
+          const mustTell =
+            form.prints ?? form.stages.filter((stage) => stage.kind === 'info' && !stage.maybe && !stage.each);
+          assert.ok(mustTell.length === 0 || answer.length > OK.length, `${form.ref} says nothing`);
+        }
+      }
+      assert.deepEqual(b.emulator.log.of('error'), []);
+      await b.close();
+    });
+
+    it(`${id}: survives whatever comes`, async () => {
+      const b = await bench({ id });
+      const names = [...b.emulator.dialect.commands.keys()];
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(
+            fc.oneof(
+              fc.uint8Array({ maxLength: 40 }),
+              fc
+                .constantFrom(...names)
+                .chain((name) => fc.string().map((rest) => Buffer.from(`AT+${name}=${rest}\r`, 'latin1'))),
+            ),
+            { maxLength: 8 },
+          ),
+          async (chunks) => {
+            for (const chunk of chunks) await b.type(chunk);
+            await b.wait(200_000);
+            // Out of data mode, out of a begun line, out of silence.
+            await b.type('\x1b');
+            await b.type('\r');
+            await b.type('\x1b');
+            await b.wait(200_000);
+            await b.say('ATQ0V1');
+            await b.say('ATQ0');
+            await b.say('ATV1');
+            assert.match(await b.say('AT'), /\r\nOK\r\n$/);
+          },
+        ),
+        { numRuns: 60, seed: 26 },
+      );
+      assert.deepEqual(b.emulator.log.of('error'), []);
+      await b.close();
+    });
+  }
 });

@@ -2,6 +2,7 @@
 import {
   type Cause,
   type CommandCall,
+  concat,
   type Facts,
   type FactValue,
   type Form,
@@ -18,7 +19,7 @@ import { type Awaited, Console } from './console.ts';
 import type { Circumstance, Verdict } from './faults.ts';
 import { DataInput } from './input.ts';
 import type { Module } from './module.ts';
-import { finalLine, framed, type ResultFormat, replyLine } from './reply.ts';
+import { CRLF, finalLine, framed, type ResultFormat, replyLine } from './reply.ts';
 
 /** The module was restarted while a command ran: nothing of it goes on. */
 class Gone extends Error {}
@@ -78,6 +79,11 @@ export class Interpreter {
 
   #send(bytes: Uint8Array): void {
     this.#console.send(bytes);
+  }
+
+  /** A line of information (V.250 §6.2.6: with numeric results nothing stands before it). */
+  #say(line: Uint8Array): void {
+    this.#send(this.#format.verbose ? framed(line) : concat([line, CRLF]));
   }
 
   get #format(): ResultFormat {
@@ -150,13 +156,13 @@ export class Interpreter {
     const call = (): Call => ({ form, facts, scope, notice: (count) => this.#notice(form, facts, count) });
     const refused = behaviours[form.does].refuses?.(this.#module, call());
     if (refused) return fail(refused);
-    for (const line of form.prints ?? []) this.#send(framed(line + this.#offered(form)));
+    for (const line of form.prints ?? []) this.#say(utf8.encode(line + this.#offered(form)));
 
     let prompted = { since: 0, settle: 0 };
     for (const stage of form.stages) {
       if (stage.kind === 'info') {
         await this.#obey(faults.at('info', { form, name }));
-        for (const line of this.#infoLines(stage, form, facts)) this.#send(framed(line));
+        for (const line of this.#infoLines(stage, form, facts)) this.#say(line);
       } else if (stage.kind === 'prompt') {
         const verdict = faults.at('prompt', { form, name });
         await this.#obey(verdict);
@@ -269,7 +275,12 @@ export class Interpreter {
   #infoLines(stage: Stage & { kind: 'info' }, form: Form, facts: Facts): Uint8Array[] {
     const param = (name: string) => form.param(name);
     const line = (scope = scopeOf(form, facts)) =>
-      replyLine(stage.line, param, { ...facts, ...this.#module.known(stage.line.fields, scope, facts) });
+      replyLine(
+        stage.line,
+        param,
+        { ...facts, ...this.#module.known(stage.line.fields, scope, facts) },
+        !stage.maybe && !stage.each,
+      );
     const lines = stage.each ? this.#module.state.clients(stage.each).map((client) => line({ client })) : [line()];
     return lines.filter((one) => one !== undefined);
   }

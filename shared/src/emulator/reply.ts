@@ -9,6 +9,7 @@ import {
   type FactValue,
   type Param,
   type Signature,
+  type SignatureNode,
   type Urc,
 } from '../dialect/index.ts';
 
@@ -22,30 +23,54 @@ export const framed = (line: Uint8Array | string): Uint8Array =>
 /**
  * A line of a reply with what is known. What is not known is left out where the signature lets it be, and takes the
  * parameter's default where not.
+ * @param invents true where the line must come: a fact that nothing is known of gets the least value it can have
  * @returns undefined where a fact is missing that the line cannot do without
  */
-export function replyLine(signature: Signature, param: (name: string) => Param, facts: Facts): Uint8Array | undefined {
+export function replyLine(
+  signature: Signature,
+  param: (name: string) => Param,
+  facts: Facts,
+  invents = false,
+): Uint8Array | undefined {
   const plain = (name: string): Param => {
     const found = param(name);
     const { default: _default, from: _from, ...spec } = found.spec;
     return { ...found, spec };
   };
   const known: { [name: string]: Facts[string] } = { ...facts };
+  const assumed = (name: string): Facts[string] => {
+    const { spec } = param(name);
+    return spec.default ?? (spec.from === undefined ? undefined : facts[spec.from]);
+  };
+  for (const node of signature.nodes) completeOption(node, known, assumed);
   for (;;) {
     const result = encode(signature, { param: plain, facts: known, reply: true });
     if (result.bytes) return result.bytes;
-    let added = false;
     for (const problem of result.problems) {
-      if (problem.kind !== 'missing') return undefined;
-      const found = param(problem.param.name);
-      const value = found.spec.default ?? (found.spec.from === undefined ? undefined : facts[found.spec.from]);
-      if (value === undefined || known[found.name] !== undefined) return undefined;
-      known[found.name] = value;
-      added = true;
+      if (problem.kind !== 'missing' || known[problem.param.name] !== undefined) return undefined;
+      const value = assumed(problem.param.name) ?? (invents ? leastOf(problem.param) : undefined);
+      if (value === undefined) return undefined;
+      known[problem.param.name] = value;
     }
-    if (!added) return undefined;
   }
 }
+
+/** An optional part of which something is known is completed with defaults, so that what is known can be said. */
+function completeOption(
+  node: SignatureNode,
+  known: { [name: string]: Facts[string] },
+  assumed: (name: string) => Facts[string],
+): void {
+  if (node.kind !== 'optional') return;
+  const own = node.nodes.flatMap((inner) => (inner.kind === 'field' ? [inner.name] : []));
+  const missing = own.filter((name) => known[name] === undefined);
+  if (missing.length === own.length || missing.some((name) => assumed(name) === undefined)) return;
+  for (const name of missing) known[name] = assumed(name);
+  for (const inner of node.nodes) completeOption(inner, known, assumed);
+}
+
+const leastOf = (param: Param): FactValue =>
+  param.codes[0]?.is ?? (param.kind === 'int' ? (param.ranges[0]?.min ?? 0) : '');
 
 /** Where a module has no code for a cause it reports a neighbour of it, in this order. */
 const neighbours: Partial<Record<Cause, readonly Cause[]>> = {
@@ -163,13 +188,11 @@ export function finalLine(dialect: Dialect, result: 'ok' | 'error', format: Resu
   const finals = dialect.finals.filter((final) => final.result === result);
   if (result === 'error' && cause && format.errorFormat !== 'off') {
     const named = finals.find((final) => final.line.fields.length > 0);
-    const report =
-      named &&
-      replyLine(
-        named.line,
-        (name) => dialect.param(name),
-        Object.fromEntries(named.line.fields.map((name) => [name, nearest(dialect.param(name), cause)])),
-      );
+    const param = (name: string): Param =>
+      format.errorFormat === 'text' ? inWords(dialect.param(name)) : dialect.param(name);
+    const facts =
+      named && Object.fromEntries(named.line.fields.map((name) => [name, nearest(dialect.param(name), cause)]));
+    const report = facts && replyLine(named.line, param, facts);
     if (report) return framed(report);
   }
   const plain = finals.filter((final) => final.line.fields.length === 0);
@@ -183,6 +206,12 @@ export function finalLine(dialect: Dialect, result: 'ok' | 'error', format: Resu
     `${plain.find((final) => /^\d+$/.test(final.line.source))?.line.source ?? (result === 'ok' ? '0' : '4')}\r`,
   );
 }
+
+/** The codes as words, where the dialect was loaded with its texts; numbers where not. */
+const inWords = (param: Param): Param => ({
+  ...param,
+  codes: param.codes.map((entry) => ({ ...entry, code: entry.text?.en ?? entry.code })),
+});
 
 function nearest(param: Param, cause: Cause): FactValue {
   for (const wanted of [cause, ...(neighbours[cause] ?? []), 'parameter', 'error'])
