@@ -2,6 +2,7 @@
 import type { Cause, Facts, FactValue, Form, Role } from '../dialect/index.ts';
 import { toBytes } from '../dialect/index.ts';
 import { contextScope, type Scope } from '../model/index.ts';
+import { type Credentials, cloudCredentials } from './cloud-credentials.ts';
 import type { Module } from './module.ts';
 import type { Retry } from './session.ts';
 import type { TlsOptions, UplinkMessage } from './uplink.ts';
@@ -94,18 +95,40 @@ function willOf(module: Module, scope: Scope): UplinkMessage | undefined {
   };
 }
 
+const saidBy =
+  (module: Module, call: Call) =>
+  (name: string): string | undefined => {
+    const value = call.facts[name] ?? module.state.said(name, call.scope);
+    return value === undefined ? undefined : String(value);
+  };
+
+/** What the host has said; where it has left out the user name and given an identity at a cloud, what follows from that. */
+async function credentialsOf(module: Module, call: Call): Promise<Partial<Credentials> & { clientId: string }> {
+  const said = saidBy(module, call);
+  const clientId = said('clientId') ?? '';
+  const [productKey, deviceName, deviceSecret] = [
+    said('cloud.productKey'),
+    said('cloud.deviceName'),
+    said('cloud.deviceSecret'),
+  ];
+  if (said('username') === undefined && productKey && deviceName && deviceSecret) {
+    return cloudCredentials(
+      clientId,
+      { productKey, deviceName, deviceSecret },
+      module.fact('secure', call.scope) === true,
+    );
+  }
+  const username = said('username');
+  const password = said('password');
+  return { clientId, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) };
+}
+
 const connect: Behaviour = {
   async act(module, call) {
     const client = clientOf(call);
-    const said = (name: string): string | undefined => {
-      const value = call.facts[name] ?? module.state.said(name, call.scope);
-      return value === undefined ? undefined : String(value);
-    };
     const cause = await module.session(client).connect(
       {
-        clientId: said('clientId') ?? '',
-        username: said('username'),
-        password: said('password'),
+        ...(await credentialsOf(module, call)),
         clean: module.fact('cleanSession', call.scope) === true,
         keepAlive: Number(module.fact('keepAlive', call.scope)),
         version: Number(module.fact('protocolVersion', call.scope)) === 3 ? 3 : 4,

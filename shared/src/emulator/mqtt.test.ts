@@ -115,6 +115,23 @@ describe('emulator: refusals of the broker', () => {
     await b.close();
   });
 
+  it('makes user name and password from an identity at a cloud, unless they are given', async () => {
+    // HMAC-SHA256 with key "secret" over "clientIdcdeviceNamenameproductKeykey", computed with openssl.
+    const password = '1e9e27f112e677ca380ba37288a16f99a4faeaac39e3988dabb62bb1318568d3';
+    const b = await bench({ broker: { users: { 'name&key': password, ann: 'right' } } });
+    await b.say('ATE0');
+    await b.say('AT+QMTCFG="aliauth",0,"key","name","secret"');
+    await b.say('AT+QMTOPEN=0,"h",1883');
+    assert.equal(await b.say('AT+QMTCONN=0,"c"'), OK);
+    while (!b.host.heard) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(b.host.take(), line('+QMTCONN: 0,0,0'));
+    assert.deepEqual(b.broker.clients, ['c|securemode=3,signmethod=hmacsha256|']);
+    await b.say('AT+QMTOPEN=1,"h",1883');
+    await b.say('AT+QMTCFG="aliauth",1,"key","name","secret"');
+    assert.equal(await b.say('AT+QMTCONN=1,"c","ann","right"'), `${OK}${line('+QMTCONN: 1,0,0')}`);
+    await b.close();
+  });
+
   it('lists the granted QoS of each topic', async () => {
     const b = await bench({ broker: { refuses: ['secret'], maximumQos: 1 } });
     await b.connect();
