@@ -122,6 +122,10 @@ const cases: Record<DiagnosticCode, Case[]> = {
       has: 'AT+QMTSUB=3,1,"a/+/c",1\nOK\n+QMTSUB: 3,1,0,1\n⟦+QMTRECV: 3,0,"a/b","x"⟧',
       not: 'AT+QMTSUB=3,1,"a/+/c",1\nOK\n+QMTSUB: 3,1,0,1\n+QMTRECV: 3,0,"a/b/c","x"',
     },
+    {
+      has: 'AT+QMTSUB=3,1,"t",1\nOK\n+QMTSUB: 3,1,0,1\n⟦+QMTRECV: 4,0,"t","x"⟧',
+      not: 'AT+QMTCONN=4,"c"\nAT+QMTSUB=3,1,"t",1\nOK\n+QMTSUB: 3,1,0,1\n+QMTRECV: 4,0,"t","x"',
+    },
   ],
   AT406: [{ has: 'AT+QMTCONN=0,"c"\nOK\n⟦+QMTCONN: 0,0,5⟧', not: 'AT+QMTCONN=0,"c"\nOK\n+QMTCONN: 0,0,0' }],
   AT407: [{ has: '⟦AT+QMTOPEN=0,"h",1883⟧\nOK', not: 'AT+QMTOPEN=0,"h",1883' }],

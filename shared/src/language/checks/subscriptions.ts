@@ -1,15 +1,21 @@
 /** Messages arrive on topics that somebody subscribed to: a misprinted topic shows itself here. */
 import type { Span } from '../../dialect/index.ts';
+import { say } from '../../text/index.ts';
 import type { CallAnalysis } from '../analysis.ts';
 import { type Answer, isOpen } from '../answers.ts';
 import type { Diagnostics } from '../diagnostic.ts';
+import { words } from '../words.ts';
 
 export class Subscriptions {
   readonly #filters = new Map<string, Set<string>>();
   /** Clients with a subscription whose topic is a variable: it could be any. */
   readonly #open = new Set<string>();
 
+  /** Clients that some command has named. */
+  readonly #named = new Set<string>();
+
   learn(call: CallAnalysis): void {
+    if (call.facts.client !== undefined) this.#named.add(String(call.facts.client));
     if (call.form?.does !== 'subscribe' || call.problems.length > 0) return;
     const client = String(call.facts.client ?? '');
     if (
@@ -29,13 +35,15 @@ export class Subscriptions {
   check(place: Span, answer: Answer, diagnostics: Diagnostics): void {
     const { topic, client } = answer.fields;
     if (answer.urc?.tells !== 'message' || typeof topic !== 'string' || isOpen(topic) || Array.isArray(client)) return;
-    const filters = this.#filters.get(String(client ?? ''));
+    const name = String(client ?? '');
+    // A client that nothing has named has no session; one without subscriptions may have them from an earlier session.
+    const filters =
+      this.#filters.get(name) ??
+      (this.#filters.size > 0 && !this.#named.has(name) && !isOpen(client ?? '') ? new Set<string>() : undefined);
     if (!filters || this.#open.size > 0 || [...filters].some((filter) => matchesFilter(topic, filter))) return;
-    diagnostics.add('AT405', place, {
-      client: String(client ?? ''),
-      topic,
-      known: [...filters].map((filter) => `\`${filter}\``).join(', '),
-    });
+    const known =
+      [...filters].map((filter) => `\`${filter}\``).join(', ') || say(words.nothing, {}, diagnostics.locale);
+    diagnostics.add('AT405', place, { client: name, topic, known });
   }
 }
 
