@@ -1,19 +1,17 @@
 /** What a gateway has in its cabinet, for a flow: a module on a serial port, and a broker that it can reach. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { builtinDialect } from 'hayes/dialect';
-import { Emulator, openPty, type PtyFace } from 'hayes/emulator';
 import { Mosquitto } from '../hosts/mosquitto.ts';
 import { type FlowNode, NodeRed } from '../hosts/node-red.ts';
 import type { NodeRedVersion } from '../hosts/node-red-install.ts';
 import { removeFolder, tempFolder } from '../hosts/temp-folder.ts';
+import { EmulatorProcess } from './emulator-process.ts';
 
 export const NODES = fileURLToPath(new URL('../../../node-red-nodes', import.meta.url));
 
 export interface ModuleSite {
   readonly broker: Mosquitto;
-  readonly emulator: Emulator;
-  readonly pty: PtyFace;
+  readonly module: EmulatorProcess;
   readonly nodeRed: NodeRed;
   stop(): Promise<void>;
 }
@@ -39,13 +37,11 @@ export async function startModuleSite({
   try {
     const broker = await Mosquitto.start({ maxInflight: 20 });
     parts.push(() => broker.stop());
-    const emulator = new Emulator({ dialect: builtinDialect(dialect), baud, bootTime: 200 });
-    parts.push(() => emulator.close());
-    const pty = await openPty(emulator, { link: join(folder, 'ttyModem') });
-    parts.push(() => pty.close());
+    const module = await EmulatorProcess.start({ dialect, link: join(folder, 'ttyModem'), baud, bootTime: 200 });
+    parts.push(() => module.stop());
     const nodeRed = await NodeRed.start({ version, packages: [NODES] });
     parts.push(() => nodeRed.stop());
-    return { broker, emulator, pty, nodeRed, stop };
+    return { broker, module, nodeRed, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -56,7 +52,16 @@ export async function startModuleSite({
 export function connectionNodes(site: ModuleSite, dialect = 'quectel-bc26'): FlowNode[] {
   return [
     { id: 'tab', type: 'tab', label: 'flow under test' },
-    { id: 'modem', type: 'hayes-modem', name: 'BC26', port: site.pty.path, baud: 460_800, dialect, model: '', apn: '' },
+    {
+      id: 'modem',
+      type: 'hayes-modem',
+      name: 'BC26',
+      port: site.module.path,
+      baud: 460_800,
+      dialect,
+      model: '',
+      apn: '',
+    },
     {
       id: 'broker',
       type: 'hayes-broker',
