@@ -1,6 +1,7 @@
 /** `# @name argument`: what each directive takes. */
-import type { DirectiveName } from './nodes.ts';
-import { directiveNames } from './nodes.ts';
+import type { Span } from '../dialect/index.ts';
+import { type DirectiveName, type DirectiveNode, directiveNames } from './nodes.ts';
+import { commentIndex } from './read-line.ts';
 
 export type DirectiveValue =
   | { name: 'dialect' | 'env' | 'secret'; text: string }
@@ -47,4 +48,25 @@ export function parseDirective(name: DirectiveName, argument: string): Directive
     default:
       return { name, text: argument };
   }
+}
+
+/** Takes a directive's line apart, a trailing comment left out. */
+export function readDirective(written: string, { line, start, end }: Span & { line: number }): DirectiveNode {
+  const match = /^#[ \t]*@([\w-]*)(?:([ \t]+)(.*))?$/.exec(written);
+  const name = match?.[1] ?? '';
+  const nameStart = start + written.indexOf('@') + 1;
+  const behind = (match?.[3] ?? '').trimEnd();
+  const cut = commentIndex(` ${behind}`);
+  const argument = (cut < 0 ? behind : behind.slice(0, Math.max(0, cut - 1))).trim();
+  const argumentStart = nameStart + name.length + (match?.[2]?.length ?? 0);
+  return {
+    kind: 'directive',
+    name,
+    nameSpan: { start: nameStart, end: nameStart + name.length },
+    argument,
+    argumentSpan: { start: argumentStart, end: argumentStart + argument.length },
+    line,
+    start,
+    end,
+  };
 }

@@ -1,12 +1,12 @@
 /** A `.at` document → nodes, steps and sections. Takes any text whatever and never throws; mistakes are `problems`. */
 import type { Span } from '../dialect/index.ts';
-import { type DirectiveValue, isDirective, parseDirective } from './directive.ts';
+import { readDataSource, textSource } from './data-source.ts';
+import { type DirectiveValue, isDirective, parseDirective, readDirective } from './directive.ts';
 import { LineIndex } from './line-index.ts';
 import type {
   AnyNode,
   CommandNode,
   DataNode,
-  DataSource,
   DirectiveNode,
   Disabled,
   ExpectNode,
@@ -17,7 +17,7 @@ import type {
   Step,
   StepOptions,
 } from './nodes.ts';
-import { commentIndex, isAutotest, type LineShape, looksLikeAnswer, looksLikeCommand, readLine } from './read-line.ts';
+import { isAutotest, type LineShape, looksLikeAnswer, looksLikeCommand, readLine } from './read-line.ts';
 import { parseTemplate } from './template.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -142,6 +142,10 @@ class Parser {
     }
   }
 
+  readonly #report = (problem: ScriptProblem): void => {
+    this.#problems.push(problem);
+  };
+
   #template(text: string, start: number, at: (index: number) => number = (index) => start + index) {
     const template = parseTemplate(text);
     for (const mistake of template.mistakes)
@@ -254,7 +258,14 @@ class Parser {
     const content = { start: lineStart + Math.min(shape.from, whole.length), end: lineStart + whole.length };
     const bare = text.trim() === '' || /^\s*\/\//.test(text);
     if (!bare) {
-      this.#takeBody({ kind: 'data', source: this.#source(text, content), content, line, start, end: content.end });
+      this.#takeBody({
+        kind: 'data',
+        source: readDataSource(text, content, this.#report),
+        content,
+        line,
+        start,
+        end: content.end,
+      });
       return line;
     }
     const previous = this.#step?.body.at(-1);
@@ -262,7 +273,7 @@ class Parser {
     if (previous?.kind === 'data' || following?.kind === 'data') {
       this.#takeBody({
         kind: 'data',
-        source: textSource(''),
+        source: textSource('', content.start, this.#report),
         content: { start: content.start, end: content.start },
         line,
         start,
@@ -283,7 +294,7 @@ class Parser {
       };
       this.#takeBody({
         kind: 'data',
-        source: this.#textSource(taken, place.start),
+        source: textSource(taken, place.start, this.#report),
         content: place,
         taken: place,
         line,
@@ -313,62 +324,9 @@ class Parser {
     return undefined;
   }
 
-  #source(text: string, content: Span): DataSource {
-    const match = /^@([A-Za-z]+)(?:[ \t]+(.*?))?[ \t]*$/.exec(text);
-    if (!match) return this.#textSource(text, content.start);
-    const [, name = '', rest = ''] = match;
-    const cut = name === 'text' ? -1 : commentIndex(` ${rest}`);
-    const argument = (cut < 0 ? rest : rest.slice(0, Math.max(0, cut - 1))).trim();
-    switch (name) {
-      case 'cancel':
-        return { type: 'cancel' };
-      case 'file':
-        if (argument !== '') return { type: 'file', path: argument };
-        break;
-      case 'hex': {
-        const digits = argument.replace(/[\s,:]/g, '');
-        if (!/^([0-9A-Fa-f]{2})*$/.test(digits)) this.#problems.push({ kind: 'bad-hex', digits: argument, ...content });
-        return { type: 'hex', digits };
-      }
-      case 'text': {
-        const open = rest.indexOf('"');
-        const close = rest.lastIndexOf('"');
-        if (open !== 0 || close === open) this.#problems.push({ kind: 'unclosed-data', ...content });
-        return {
-          type: 'literal',
-          text: open === 0 ? rest.slice(1, close > 0 ? close : undefined) : rest,
-          closed: open === 0 && close > 0,
-        };
-      }
-    }
-    this.#problems.push({ kind: 'unknown-data', name, ...content });
-    return { type: 'unknown', name };
-  }
-
-  #textSource(text: string, start: number): DataSource {
-    return { ...textSource(text), template: this.#template(text, start) };
-  }
-
   #takeDirective(shape: LineShape): void {
-    const { line, start, end } = shape;
-    const written = this.#text.slice(start, end);
-    const match = /^#[ \t]*@([\w-]*)(?:([ \t]+)(.*))?$/.exec(written);
-    const name = match?.[1] ?? '';
-    const nameStart = start + written.indexOf('@') + 1;
-    const behind = (match?.[3] ?? '').trimEnd();
-    const cut = commentIndex(` ${behind}`);
-    const argument = (cut < 0 ? behind : behind.slice(0, Math.max(0, cut - 1))).trim();
-    const argumentStart = nameStart + name.length + (match?.[2]?.length ?? 0);
-    const node: DirectiveNode = {
-      kind: 'directive',
-      name,
-      nameSpan: { start: nameStart, end: nameStart + name.length },
-      argument,
-      argumentSpan: { start: argumentStart, end: argumentStart + argument.length },
-      line,
-      start,
-      end,
-    };
+    const node = readDirective(this.#text.slice(shape.start, shape.end), shape);
+    const { name, argument } = node;
     this.#nodes.push(node);
     if (!isDirective(name)) {
       this.#problems.push({ kind: 'unknown-directive', name, ...node.nameSpan });
@@ -426,11 +384,6 @@ class Parser {
         break;
     }
   }
-}
-
-function textSource(text: string): Extract<DataSource, { type: 'text' }> {
-  const cut = commentIndex(text);
-  return { type: 'text', text, template: parseTemplate(text), ...(cut < 0 ? {} : { cut }) };
 }
 
 function finishStep(step: Omit<OpenStep, 'disabled'>, skip: boolean, strict: boolean): Step {
