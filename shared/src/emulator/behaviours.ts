@@ -65,24 +65,30 @@ function tlsOf(module: Module, call: Call, host: string): TlsOptions | undefined
   };
 }
 
-const open: Behaviour = {
-  async act(module, call) {
-    const client = clientOf(call);
-    const host = String(module.fact('host', call.scope) ?? call.facts.host);
-    const session = module.session(client);
-    if (session.phase !== 'closed') return { cause: 'in-use' };
-    if (!module.parts.environment.isAttached) return { cause: 'no-network' };
-    if (!module.parts.environment.hasData) return { cause: 'no-data' };
-    const target = {
-      host: String(call.facts.host ?? host),
-      port: Number(call.facts.port ?? module.fact('port', call.scope) ?? 1883),
-    };
-    const tls = tlsOf(module, call, target.host);
-    const cause = await session.open(module.parts.uplink, { ...target, tls });
-    if (cause === 'ok') module.parts.log.add({ kind: 'link', client, event: 'open' });
-    return { cause };
-  },
-};
+const saidBy =
+  (module: Module, call: Call) =>
+  (name: string): string | undefined => {
+    const value = call.facts[name] ?? module.state.said(name, call.scope);
+    return value === undefined ? undefined : String(value);
+  };
+
+/** Opens the network to the host that the command, or an earlier one, has named. */
+async function openNetwork(module: Module, call: Call): Promise<Cause> {
+  const { environment, uplink, log } = module.parts;
+  const client = clientOf(call);
+  const session = module.session(client);
+  if (session.phase !== 'closed') return 'in-use';
+  if (!environment.isAttached) return 'no-network';
+  if (!environment.hasData) return 'no-data';
+  const said = saidBy(module, call);
+  const host = said('host') ?? '';
+  const target = { host, port: Number(said('port') ?? module.fact('port', call.scope) ?? 1883) };
+  const cause = await session.open(uplink, { ...target, tls: tlsOf(module, call, host) });
+  if (cause === 'ok') log.add({ kind: 'link', client, event: 'open' });
+  return cause;
+}
+
+const open: Behaviour = { act: async (module, call) => ({ cause: await openNetwork(module, call) }) };
 
 function willOf(module: Module, scope: Scope): UplinkMessage | undefined {
   const topic = module.fact('will.topic', scope);
@@ -94,13 +100,6 @@ function willOf(module: Module, scope: Scope): UplinkMessage | undefined {
     retain: module.fact('will.retain', scope) === true,
   };
 }
-
-const saidBy =
-  (module: Module, call: Call) =>
-  (name: string): string | undefined => {
-    const value = call.facts[name] ?? module.state.said(name, call.scope);
-    return value === undefined ? undefined : String(value);
-  };
 
 /** What the host has said; where it has left out the user name and given an identity at a cloud, what follows from that. */
 async function credentialsOf(module: Module, call: Call): Promise<Partial<Credentials> & { clientId: string }> {
@@ -126,7 +125,13 @@ async function credentialsOf(module: Module, call: Call): Promise<Partial<Creden
 const connect: Behaviour = {
   async act(module, call) {
     const client = clientOf(call);
-    const cause = await module.session(client).connect(
+    const session = module.session(client);
+    // A module without a command of its own for the network opens it here.
+    if (session.phase === 'closed') {
+      const opened = await openNetwork(module, call);
+      if (opened !== 'ok') return { cause: opened };
+    }
+    const cause = await session.connect(
       {
         ...(await credentialsOf(module, call)),
         clean: module.fact('cleanSession', call.scope) === true,
@@ -249,13 +254,27 @@ const store: Behaviour = {
   },
 };
 
+const stop: Behaviour = {
+  act(module) {
+    module.dropAll();
+    return ok;
+  },
+};
+
+const release: Behaviour = {
+  act(module, call) {
+    module.session(clientOf(call)).cut();
+    return ok;
+  },
+};
+
 const nothing: Behaviour = { act: () => ok };
 
 export const behaviours: Readonly<Record<Role, Behaviour>> = {
   start: nothing,
-  stop: nothing,
+  stop,
   acquire: nothing,
-  release: nothing,
+  release,
   open,
   close,
   connect,

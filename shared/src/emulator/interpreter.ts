@@ -27,6 +27,7 @@ class Gone extends Error {}
 type Answer = 'ok' | 'abandoned' | { error: Cause | undefined };
 
 const utf8 = new TextEncoder();
+const fromUtf8 = new TextDecoder();
 
 export class Interpreter {
   readonly #module: Module;
@@ -152,7 +153,7 @@ export class Interpreter {
     const scope = scopeOf(form, found.facts);
     const refusal = this.#module.state.check(form, found.facts).find((violation) => violation.kind !== 'already');
     if (refusal) return fail(refusal.kind === 'needs' ? 'not-connected' : 'parameter');
-    let facts = found.facts;
+    let facts = this.#numbered(form, found.facts);
     const call = (): Call => ({ form, facts, scope, notice: (count) => this.#notice(form, facts, count) });
     const refused = behaviours[form.does].refuses?.(this.#module, call());
     if (refused) return fail(refused);
@@ -180,7 +181,7 @@ export class Interpreter {
           return 'ok';
         }
         if (!isInRanges(stage.bytes, data.length)) return fail('parameter');
-        facts = { ...facts, [stage.fact]: data.bytes };
+        facts = { ...facts, [stage.fact]: isText(form, stage.fact) ? fromUtf8.decode(data.bytes) : data.bytes };
         await this.#obey(faults.at('collected', { form, name }));
       } else if (stage.kind === 'final') {
         const cause = await this.#conclude(form, call(), isLast);
@@ -285,6 +286,18 @@ export class Interpreter {
     return lines.filter((one) => one !== undefined);
   }
 
+  /** The module numbers the packet where the host does not and the answers name it. */
+  #numbered(form: Form, facts: Facts): Facts {
+    if (!/^(publish|subscribe|unsubscribe)$/.test(form.does) || form.send.fields.includes('messageId')) return facts;
+    const names = (stage: Stage): readonly string[] => {
+      if (stage.kind === 'info') return stage.line.fields;
+      return stage.kind === 'completion' ? this.#module.urcs(stage.urcs).flatMap((urc) => urc.line.fields) : [];
+    };
+    if (!form.stages.some((stage) => names(stage).includes('messageId'))) return facts;
+    const isUnnumbered = form.does === 'publish' && Number(facts.qos ?? 0) === 0;
+    return { ...facts, messageId: isUnnumbered ? 0 : this.#module.nextMessageId() };
+  }
+
   /** What a newer firmware's test form shows in addition. */
   #offered(form: Form): string {
     const extra = form.command.forms.flatMap(({ offered }) =>
@@ -325,6 +338,10 @@ export class Interpreter {
     void this.#obey(verdict).catch((error: unknown) => this.#blame(error));
   }
 }
+
+/** Facts that are text wherever they travel; payloads are bytes even on a line. */
+const isText = (form: Form, fact: string): boolean =>
+  form.param(fact).kind === 'string' && !/(^|\.)payload$/.test(fact);
 
 /** Commands about an MQTT client or a TLS context answer a bare ERROR; 27.007's own name their error where asked to. */
 const isMqtt = (form: Form): boolean => form.send.fields.includes('client') || form.send.fields.includes('context');

@@ -167,14 +167,23 @@ export class ModuleState {
     this.#states.set(state, keys.add(this.#holder(state, client)));
   }
 
-  /** Leaves a state and every state within it, and forgets what goes with them. */
+  /**
+   * Leaves a state and every state within it, and forgets what goes with them.
+   * @param client undefined for a state of the module, or for all clients in it
+   */
   drop(state: State, client?: number): void {
     for (const inner of states)
       if (inner !== state && this.dialect.states[inner]?.within === state) this.drop(inner, client);
+    const keys = this.#states.get(state);
     const holder = this.#holder(state, client);
-    if (!this.#states.get(state)?.delete(holder)) return;
+    for (const key of client === undefined ? [...(keys ?? [])] : [holder])
+      if (keys?.delete(key)) this.#left(state, key);
+  }
+
+  #left(state: State, holder: string): void {
+    const client = holder === MODULE ? undefined : Number(holder);
     const forgets = this.dialect.states[state]?.forgets;
-    const table = this.#facts.get(keyOf({ client: holder === MODULE ? undefined : client }));
+    const table = this.#facts.get(keyOf({ client }));
     if (forgets === 'all') table?.clear();
     else if (Array.isArray(forgets)) for (const name of forgets) table?.delete(name);
     if (state === 'open') this.erase('close', client);
