@@ -6,6 +6,11 @@ import type { Clock } from '../transport/clock.ts';
 const BITS_PER_BYTE = 10;
 /** Bytes handed over at once on a paced line; fewer would only cost timers. */
 const SLICE = 32;
+/**
+ * Bytes may be handed over so many ms before they have crossed: timers are late by as much. The account stays exact, so
+ * that the line as a whole is never faster than its baud rate.
+ */
+const EARLY = 1;
 
 interface Parcel {
   bytes: Uint8Array;
@@ -80,7 +85,7 @@ export class Lane {
     }
     const now = this.#clock.now();
     if (this.#clearAt < now) this.#clearAt = now;
-    const due = this.#clearAt + Math.min(this.#waiting, SLICE) / this.#bytesPerMs;
+    const due = this.#clearAt + Math.min(this.#waiting, SLICE) / this.#bytesPerMs - EARLY;
     this.#cancel = this.#clock.setTimeout(() => this.#tick(), Math.max(0, due - now));
   }
 
@@ -88,7 +93,10 @@ export class Lane {
     this.#scheduled = false;
     let allowed = this.#waiting;
     if (this.#bytesPerMs > 0) {
-      allowed = Math.min(allowed, Math.floor((this.#clock.now() - this.#clearAt) * this.#bytesPerMs + 1e-6));
+      allowed = Math.min(
+        allowed,
+        Math.max(0, Math.floor((this.#clock.now() + EARLY - this.#clearAt) * this.#bytesPerMs + 1e-6)),
+      );
       this.#clearAt += allowed / this.#bytesPerMs;
     }
     const crossed: Uint8Array[] = [];
