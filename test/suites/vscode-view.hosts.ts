@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
@@ -37,6 +38,8 @@ AT+QMTCFG="keepalive",0,4000
 OK
 `;
 
+const secretive = readFileSync(join(root, 'vscode-extension/test/suite/scripts/secretive.at'), 'utf8');
+
 const settings = {
   'editor.fontSize': 14,
   'editor.minimap.enabled': false,
@@ -57,7 +60,11 @@ describe('VS Code as a person sees it', function () {
     requirePrograms(this, 'chromium', 'rg');
     const vsix = await packExtension(join(root, 'vscode-extension'), packed);
     browser = await launchChromium();
-    vscode = await VSCode.start({ extensions: [vsix], files: { 'telemetry.at': script }, settings });
+    vscode = await VSCode.start({
+      extensions: [vsix],
+      files: { 'telemetry.at': script, 'secretive.at': secretive },
+      settings,
+    });
   });
   after(async () => {
     await vscode?.stop();
@@ -88,7 +95,39 @@ describe('VS Code as a person sees it', function () {
     await page.locator('.markers-panel').getByText('Hayes run').first().waitFor();
     assert.deepEqual(errors, []);
   });
+
+  it('a port is chosen from a list, a secret is asked for once', async () => {
+    assert.ok(vscode && browser);
+    const { page, errors } = await vscode.open(browser, { file: 'secretive.at', width: 1280, height: 860 });
+    const status = page.locator('#hayes-at\\.atscript\\.hayes\\.run');
+    await status.getByText('AT: no port').waitFor({ timeout: 60_000 });
+    await command(page, 'Hayes: Select port');
+    await page
+      .locator('.quick-input-list .monaco-list-row', { hasText: /^emulator:quectel-bc26(?!-)/ })
+      .first()
+      .click();
+    await status.getByText('AT: emulator:quectel-bc26').waitFor();
+
+    await page.locator('.codelens-decoration a', { hasText: '▶ Run' }).first().click();
+    const question = page.locator('.quick-input-widget input[type=password]');
+    await question.waitFor();
+    await question.fill('correct horse');
+    await question.press('Enter');
+    const summaries = page.locator('.notification-list-item-message', { hasText: 'all 2 steps passed' });
+    await summaries.first().waitFor();
+    // It is not asked for again.
+    await page.locator('.codelens-decoration a', { hasText: '▶ Run' }).first().click();
+    await summaries.nth(1).waitFor();
+    assert.deepEqual(errors, []);
+  });
 });
+
+/** Runs a command of the palette. */
+async function command(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget input').fill(`>${name}`);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+}
 
 /** Resolves when nothing fades in or out any more. */
 const still = (page: Page): Promise<unknown> =>

@@ -21,19 +21,18 @@ export const messages = defineMessages({
     en: 'Scripts are sent to a module only from a trusted workspace.',
     zh: '只有受信任的工作区才能将脚本发送到模组。',
   },
+  manageTrust: { en: 'Manage workspace trust', zh: '管理工作区信任' },
   virtual: {
     en: 'Scripts of a virtual workspace are not sent to a module. Save the file to a folder first.',
     zh: '虚拟工作区中的脚本不会发送到模组，请先将文件保存到本地文件夹。',
   },
   busy: { en: 'A script is running. Stop it first.', zh: '已有脚本正在运行，请先停止。' },
-  stopIt: { en: 'Stop', zh: '停止' },
   noSection: { en: 'There is no section here.', zh: '此处没有小节。' },
   nothingToRun: { en: 'There is no command to run.', zh: '没有可运行的命令。' },
   unknownDialect: {
     en: 'There is no dialect {name}. There are: {ids}.',
     zh: '没有方言 {name}。可用的方言：{ids}。',
   },
-  chooseDialect: { en: 'Select dialect', zh: '选择方言' },
 
   pickPort: { en: 'Port of the module', zh: '模组所在端口' },
   pickPortPlaceholder: {
@@ -61,7 +60,6 @@ export const messages = defineMessages({
 
   logName: { en: 'Hayes', zh: 'Hayes' },
   logStart: { en: '{file} on {port}, dialect {dialect}', zh: '{file}，端口 {port}，方言 {dialect}' },
-  logSection: { en: 'section: {title}', zh: '小节：{title}' },
 
   waiting: { en: 'waiting …', zh: '等待中…' },
   skipped: { en: 'skipped', zh: '已跳过' },
@@ -105,7 +103,6 @@ export const messages = defineMessages({
     en: 'It is kept in the editor’s secret store and never written to the log.',
     zh: '将保存在编辑器的密钥存储中，不会写入日志。',
   },
-  secretMissing: { en: 'The secret “{name}” was not given.', zh: '未提供密钥“{name}”。' },
   secretsForgotten: { en: 'All stored secrets are forgotten.', zh: '已清除所有保存的密钥。' },
   badMapping: {
     en: '“{text}” in the setting hayes.emulator.map is not HOST:PORT=HOST:PORT.',

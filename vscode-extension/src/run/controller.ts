@@ -49,6 +49,7 @@ export class RunController {
   async run(target: RunTarget): Promise<RunSummary> {
     const obstacle = this.#obstacle(target);
     if (obstacle !== undefined) return this.#refuse(obstacle);
+    if (!vscode.workspace.isTrusted) return refuseUntrusted();
     const stop = new AbortController();
     this.#running = stop;
     await vscode.commands.executeCommand('setContext', 'hayes.running', true);
@@ -78,7 +79,6 @@ export class RunController {
   #obstacle({ document }: RunTarget): string | undefined {
     if (document.languageId !== LANGUAGE) return say(messages.notAScript);
     if (!isScript(document)) return say(messages.autotest);
-    if (!vscode.workspace.isTrusted) return say(messages.untrusted);
     if (!isLocal(document)) return say(messages.virtual);
     if (this.#running) return say(messages.busy);
     return undefined;
@@ -123,7 +123,8 @@ export class RunController {
       onEvent: view.take,
     });
     if (!isClean) await this.#shelf.close();
-    const result: RunSummary = { outcome: outcomeOf(summary), steps: view.steps, total, time: Date.now() - started };
+    const { steps, lines: log } = view;
+    const result: RunSummary = { outcome: outcomeOf(summary), steps, total, time: Date.now() - started, log };
     report(document, result, this.#log);
     return result;
   }
@@ -131,6 +132,15 @@ export class RunController {
   #viewers() {
     return { results: this.#results, log: this.#log, status: this.#status };
   }
+}
+
+function refuseUntrusted(): RunSummary {
+  const reason = say(messages.untrusted);
+  const manage = say(messages.manageTrust);
+  void vscode.window.showErrorMessage(reason, manage).then((choice) => {
+    if (choice === manage) void vscode.commands.executeCommand('workbench.trust.manage');
+  });
+  return refused(reason);
 }
 
 function outcomeOf({ failed, blocked, aborted }: RunnerSummary): RunSummary['outcome'] {

@@ -7,14 +7,16 @@ import { locale, messages, say } from '../texts.ts';
 
 export async function pickDialect(): Promise<void> {
   const present = readSettings().dialect.toLowerCase();
-  const items = builtinIds().flatMap((id) => {
-    const { title, models } = builtinDialect(id);
-    const dialect = inLocale(title, locale());
-    return [
-      { label: id, description: say(messages.wholeDialect, { dialect }) },
-      ...models.map((model) => ({ label: `${id}/${model}`, description: say(messages.modelOf, { model, dialect }) })),
-    ];
-  });
+  const items = builtinIds()
+    .sort()
+    .flatMap((id) => {
+      const { title, models } = builtinDialect(id);
+      const dialect = inLocale(title, locale());
+      return [
+        { label: id, description: say(messages.wholeDialect, { dialect }) },
+        ...models.map((model) => ({ label: `${id}/${model}`, description: say(messages.modelOf, { model, dialect }) })),
+      ];
+    });
   const chosen = await vscode.window.showQuickPick(
     items.map((item) => ({ ...item, iconPath: item.label.toLowerCase() === present ? CHECK : undefined })),
     { title: say(messages.pickDialect), matchOnDescription: true },

@@ -50,16 +50,18 @@ async function portItems(): Promise<PortItem[]> {
   const ports = (await listPorts().catch(() => [])).map(
     ({ path, device, label }): PortItem => ({ label: device ?? path, description: label ?? '', port: path }),
   );
-  const emulators = builtinIds().map((id): PortItem => {
-    const title = builtinFile(id)?.title;
-    const description = typeof title === 'object' ? (locale() === 'zh-CN' ? title.zh : title.en) : title;
-    return {
-      label: `emulator:${id}`,
-      description: description ?? '',
-      port: `emulator:${id}`,
-      iconPath: icon('beaker'),
-    };
-  });
+  const emulators = builtinIds()
+    .sort()
+    .map((id): PortItem => {
+      const title = builtinFile(id)?.title;
+      const description = typeof title === 'object' ? (locale() === 'zh-CN' ? title.zh : title.en) : title;
+      return {
+        label: `emulator:${id}`,
+        description: description ?? '',
+        port: `emulator:${id}`,
+        iconPath: icon('beaker'),
+      };
+    });
   return [
     separator(ports.length > 0 ? say(messages.ports) : say(messages.noPorts)),
     ...ports.map((item) => ({ ...item, iconPath: icon('plug') })),

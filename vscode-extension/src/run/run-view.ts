@@ -1,6 +1,5 @@
 /** A run as it is seen: each of the runner's events goes into the editor, the log and the status bar. */
 import type { RunEvent } from 'hayes/runner';
-import type { Message, Params } from 'hayes/text';
 import { locale, messages, say } from '../texts.ts';
 import type { RunLog } from './log.ts';
 import type { RunResults } from './run-results.ts';
@@ -18,6 +17,8 @@ export interface ViewedRun {
 
 export class RunView {
   readonly steps: StepSummary[] = [];
+  /** Lines sent and received. */
+  readonly lines: string[] = [];
   readonly #run: ViewedRun;
   readonly #results: RunResults;
   readonly #log: RunLog;
@@ -44,10 +45,11 @@ export class RunView {
         });
         break;
       case 'sent':
-        this.#log.sent(event.text);
-        if (event.data !== undefined) this.#log.sent(say(messages.dataSent, { bytes: event.data }));
+        this.#sent(event.text);
+        if (event.data !== undefined) this.#sent(say(messages.dataSent, { bytes: event.data }));
         break;
       case 'received':
+        this.lines.push(`← ${event.text}`);
         this.#log.received(event.text);
         break;
       case 'step-end': {
@@ -62,8 +64,9 @@ export class RunView {
     }
   };
 
-  note(message: Message, params: Params): void {
-    this.#log.note(say(message, params));
+  #sent(text: string): void {
+    this.lines.push(`→ ${text}`);
+    this.#log.sent(text);
   }
 
   #progress(): void {

@@ -19,11 +19,20 @@ export interface RunSummary {
   readonly total: number;
   /** In ms. */
   readonly time: number;
+  /** What went to the log: lines sent (`→`) and received (`←`), secrets masked. */
+  readonly log: readonly string[];
   /** Why there is no result, or not a whole one. */
   readonly reason?: string | undefined;
 }
 
-export const refused = (reason: string): RunSummary => ({ outcome: 'refused', steps: [], total: 0, time: 0, reason });
+export const refused = (reason: string): RunSummary => ({
+  outcome: 'refused',
+  steps: [],
+  total: 0,
+  time: 0,
+  log: [],
+  reason,
+});
 
 /** The texts that sum a run up, one sentence each. */
 export function sentences({ outcome, steps, total, time }: RunSummary, file: string): [Message, Params][] {

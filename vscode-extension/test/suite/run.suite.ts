@@ -39,6 +39,17 @@ describe('scripts that are run', () => {
     assert.equal((await run('hayes.runOnEmulator', document.uri)).outcome, 'passed');
   });
 
+  it('write down what was sent and what came, but no secret', async () => {
+    const { document } = await open('secretive.at');
+    await configure('variables', { mqtt_password: 'correct horse' });
+    const summary = await run('hayes.runOnEmulator', document.uri);
+    await configure('variables', undefined);
+    assert.equal(summary.outcome, 'passed', JSON.stringify(summary));
+    assert.ok(summary.log.includes('→ AT+QMTCONN=0,"gateway-7","plant","***"'), summary.log.join('\n'));
+    assert.ok(summary.log.includes('← +QMTCONN: 0,0,0'), summary.log.join('\n'));
+    assert.ok(!JSON.stringify(summary).includes('correct horse'));
+  });
+
   it('can be run by section', async () => {
     const { document } = await open('sections.at');
     const line = document.getText().split('\n').indexOf('### Second');

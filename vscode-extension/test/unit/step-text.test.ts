@@ -75,6 +75,7 @@ describe('the summary of a run', () => {
     steps: states.map((state, index) => ({ line: index + 1, state, text: '' })),
     total: 5,
     time: 1234,
+    log: [],
   });
   const codes = (summary: RunSummary) => sentences(summary, 'a.at').map(([message]) => message.code);
 
