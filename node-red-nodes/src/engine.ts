@@ -22,6 +22,7 @@ export {
   type PublishResult,
   type QoS,
   type Status,
+  stages,
   type TlsOptions,
 } from 'hayes/mqtt';
 export {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import helper from 'node-red-node-test-helper';
-import { errors, isGreen, messagesOf, status } from './support/observe.ts';
+import { errors, isGreen, messagesOf, status, statuses } from './support/observe.ts';
 import { eventually, Site, tab } from './support/site.ts';
 
 const out = (properties: Record<string, unknown> = {}) => ({
@@ -21,6 +24,14 @@ const incoming = (id: string, properties: Record<string, unknown> = {}) => ({
   wires: [['sink']],
   ...properties,
 });
+/** A dialect of somebody's own, told apart by its id and its model only. */
+const MINE = `
+format: 1
+id: mine
+extends: quectel-bc26
+title: { en: Mine, zh: 我的 }
+models: { M1: {} }
+`;
 const sink = { id: 'sink', type: 'helper' };
 const complete = { id: 'complete', type: 'complete', scope: ['out'], wires: [['sink']] };
 const caught = { id: 'catch', type: 'catch', scope: null, wires: [['sink']] };
@@ -245,6 +256,58 @@ describe('nodes', () => {
     it('needs a modem with a port', async () => {
       await site.load(tab, site.modem({ port: '' }), site.broker(), out());
       await eventually('the refusal', () => /no port/.test(status('out').text ?? ''));
+    });
+  });
+
+  describe('hayes-modem', () => {
+    it('speaks a dialect that is not in the package', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'hayes-dialect-'));
+      try {
+        const path = join(folder, 'mine.yaml');
+        writeFileSync(path, MINE);
+        await site.load(tab, site.modem({ dialect: path, model: 'M1' }), site.broker(), out(), complete, sink);
+        const done = messagesOf('sink');
+        send({ payload: 'x' });
+        await eventually('the end of the message', () => done[0]);
+        assert.equal(site.arrived[0]?.payload.toString(), 'x');
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+
+    it('tells what is wrong with its dialect', async () => {
+      await site.load(tab, site.modem({ dialect: 'no-such-dialect', model: '' }), site.broker(), out());
+      await eventually('the refusal', () => /no-such-dialect/.test(status('out').text ?? ''));
+    });
+  });
+
+  describe('a lost connection', () => {
+    it('is shown with its reason, and comes back with its subscriptions', async () => {
+      await site.load(tab, site.modem(), site.broker(), incoming('in'), out(), sink);
+      const got = messagesOf('sink');
+      await eventually('the subscription', () => isGreen('in') && site.subscribed('command/#'));
+      const before = site.subscriptions.length;
+      const shown = statuses('out').length;
+      site.emulator.loseLink(0);
+      await eventually('the subscription again', () => site.subscriptions.length > before && isGreen('out'));
+      const meanwhile = statuses('out').slice(shown);
+      assert.ok(
+        meanwhile.some(({ fill, text }) => fill === 'red' && /^broker: ./.test(text ?? '')),
+        JSON.stringify(meanwhile),
+      );
+      await site.publish('command/lamp', 'on', 1);
+      await eventually('the message', () => got[0]);
+    });
+
+    it('keeps what is to be published', async () => {
+      await site.load(tab, site.modem(), site.broker(), out(), complete, sink);
+      const done = messagesOf('sink');
+      await eventually('the connection', () => isGreen('out'));
+      site.emulator.reboot();
+      for (const payload of ['1', '2', '3']) send({ payload });
+      await eventually('all three', () => done.length === 3, 15_000);
+      const arrived = new Set(site.arrived.map(({ payload }) => payload.toString()));
+      assert.deepEqual([...arrived], ['1', '2', '3']);
     });
   });
 

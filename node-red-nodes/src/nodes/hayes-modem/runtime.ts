@@ -52,7 +52,10 @@ export function modemNode(RED: NodeAPI): void {
     const failed = (error: unknown) => this.error(localised(error, locale).message);
 
     const acquire = async (): Promise<AcquiredModem> => {
-      const acquired = acquireModem({ ...(await modemOptions(def, this.credentials ?? {})), owner });
+      const acquired = acquireModem({
+        ...(await modemOptions(def, this.credentials ?? {}, RED.settings.userDir)),
+        owner,
+      });
       acquired.modem.on('error', failed);
       return acquired;
     };
@@ -93,15 +96,22 @@ export function modemNode(RED: NodeAPI): void {
   });
 }
 
-/** @throws HayesError where the port or the dialect is missing or wrong */
-export async function modemOptions(def: ModemDef, credentials: ModemCredentials): Promise<ModemOptions> {
+/**
+ * @param folder that a relative path of a dialect file starts from; default: the working directory
+ * @throws HayesError where the port or the dialect is missing or wrong
+ */
+export async function modemOptions(
+  def: ModemDef,
+  credentials: ModemCredentials,
+  folder?: string,
+): Promise<ModemOptions> {
   const port = def.port?.trim() ?? '';
   if (port === '') throw new HayesError(texts['no-port']);
   const baud = def.baud === undefined || def.baud === '' ? 115200 : Number(def.baud);
   if (!Number.isInteger(baud) || baud <= 0) {
     throw new HayesError(texts['bad-number'], { name: 'baud', value: String(def.baud) });
   }
-  const dialect = await dialectOf(def);
+  const dialect = await dialectOf(def, folder);
   return {
     port,
     transport: resolvePort(port, { baud, dialect }),
@@ -120,9 +130,9 @@ export async function modemOptions(def: ModemDef, credentials: ModemCredentials)
 const filled = (options: Record<string, string | undefined>): Record<string, string> =>
   Object.fromEntries(Object.entries(options).filter((entry): entry is [string, string] => Boolean(entry[1])));
 
-async function dialectOf({ dialect = '', model }: ModemDef): Promise<Dialect> {
+async function dialectOf({ dialect = '', model }: ModemDef, from: string | undefined): Promise<Dialect> {
   try {
-    return await loadDialect(model ? `${dialect}/${model}` : dialect);
+    return await loadDialect(model ? `${dialect}/${model}` : dialect, from === undefined ? {} : { from });
   } catch (error) {
     throw new HayesError(texts['dialect-unreadable'], { dialect, reason: reasonOf(error) }, { cause: error });
   }
