@@ -1,5 +1,6 @@
 /** Entry point: registers what the editor shows of AT scripts and the commands that run them. */
 import type * as vscode from 'vscode';
+import { registerCompletion } from './language/completion.ts';
 import { registerDiagnostics } from './language/diagnostics.ts';
 import { registerHelp } from './language/help.ts';
 import { registerHover } from './language/hover.ts';
@@ -20,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerQuickFixes(context);
   registerHelp(context);
   registerHover(context);
+  registerCompletion(context);
   registerLenses(context);
   registerOutline(context);
   registerDecorations(context, results);

@@ -1,11 +1,11 @@
 /** What the linter says, in the list of problems: at once for a document that opens, a moment after the last keystroke else. */
 import { type Diagnostic, lint } from 'hayes/language';
 import * as vscode from 'vscode';
-import { dialectOf, isScript, LANGUAGE, scriptOf } from '../documents.ts';
+import { isScript, LANGUAGE, scriptOf } from '../documents.ts';
 import { readSettings } from '../settings.ts';
-import { locale } from '../texts.ts';
 import { rangeOf } from './convert.ts';
 import { helpUri } from './help.ts';
+import { languageOptions, loadTexts } from './options.ts';
 
 export const LINT_SOURCE = 'Hayes';
 
@@ -25,8 +25,7 @@ const found = new WeakMap<vscode.TextDocument, { version: number; diagnostics: D
 export function diagnosticsOf(document: vscode.TextDocument): Diagnostic[] {
   const known = found.get(document);
   if (known?.version === document.version) return known.diagnostics;
-  const options = { dialect: dialectOf(document), locale: locale() };
-  const diagnostics = isScript(document) ? lint(scriptOf(document), options) : [];
+  const diagnostics = isScript(document) ? lint(scriptOf(document), languageOptions(document)) : [];
   found.set(document, { version: document.version, diagnostics });
   return diagnostics;
 }
@@ -61,7 +60,8 @@ export function registerDiagnostics(context: vscode.ExtensionContext): void {
     }
   };
 
-  checkAll();
+  // Some messages say what a value means.
+  void loadTexts().then(checkAll);
   context.subscriptions.push(
     collection,
     vscode.workspace.onDidOpenTextDocument(check),

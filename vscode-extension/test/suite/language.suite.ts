@@ -64,6 +64,25 @@ describe('scripts in the editor', () => {
     assert.match(await hoverText(document.uri, line + 2, 3), /QMTOPEN/);
   });
 
+  it('are completed: commands, then their values with what they mean', async () => {
+    const { document } = await untitled('AT+QMTO\nAT+QMTCFG="version",0,');
+    const at = async (line: number, character: number) => {
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        new vscode.Position(line, character),
+      );
+      return items;
+    };
+    const command = (await at(0, 7)).find(({ insertText }) => insertText === 'AT+QMTOPEN=');
+    assert.ok(command?.range instanceof vscode.Range && command.range.start.character === 0);
+    const values = (await at(1, 23)).map(({ label, detail }) => `${label} ${detail}`);
+    assert.ok(
+      values.some((value) => /^4 .*3\.1\.1/.test(value)),
+      values.join(),
+    );
+  });
+
   it('have lenses to run the whole and each section', async () => {
     const { document } = await open('demo.at');
     const titles = await lensTitles(document.uri);
