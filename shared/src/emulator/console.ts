@@ -139,7 +139,7 @@ export class Console {
     const isSwallowed = this.#isSwallowing;
     this.#isSwallowing = false;
     if (isSwallowed || taken.line.trim() === '') {
-      if (isSwallowed) log.add({ kind: 'line', line: taken.line, commands: [], isSwallowed });
+      if (isSwallowed) log.add({ kind: 'line', line: withoutStrings(taken.line), commands: [], isSwallowed });
       this.#release();
       return;
     }
@@ -159,3 +159,6 @@ export class Console {
     return true;
   }
 }
+
+/** What stands in quotes may be a secret, and nobody has read the line. */
+const withoutStrings = (line: string): string => line.replace(/"[^"]*"?/g, '"…"');

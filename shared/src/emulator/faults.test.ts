@@ -31,7 +31,8 @@ describe('emulator: faults', () => {
   fault('loses commands', 'swallow', async () => {
     b.emulator.fault('swallow', 2);
     assert.equal(await b.say(PUBLISH), '');
-    assert.equal(await b.say('AT'), '');
+    assert.equal(await b.say('AT+CPIN="4321"'), '');
+    assert.doesNotMatch(JSON.stringify(b.emulator.log.entries), /4321/);
     assert.equal(b.broker.published.length, 0);
     await isWell();
   });

@@ -30,6 +30,9 @@ interface BrokerSession {
   messageId: number;
 }
 
+/** Published messages that can be looked at. */
+const REMEMBERED = 10_000;
+
 /** Messages kept for a client that is away. */
 const KEPT = 1000;
 
@@ -39,7 +42,7 @@ export class MemoryBroker {
   isDown = false;
   /** While it is silent it takes packets and answers none. */
   isSilent = false;
-  /** Everything that was published, in order. */
+  /** What was published last, in order. */
   readonly published: UplinkMessage[] = [];
   readonly #sessions = new Map<string, BrokerSession>();
   readonly #retained = new Map<string, UplinkMessage>();
@@ -92,6 +95,7 @@ export class MemoryBroker {
   /** Hands a message to everybody who wants it. An empty retained one takes the retained message away (§3.3.1.3). */
   publish(message: UplinkMessage): void {
     this.published.push(message);
+    if (this.published.length > REMEMBERED) this.published.shift();
     if (message.retain) {
       if (message.payload.length === 0) this.#retained.delete(message.topic);
       else this.#retained.set(message.topic, message);

@@ -139,7 +139,10 @@ async function loadNative(): Promise<NativePty> {
   const inner: string = '@lydell/node-pty/requireBinary.js';
   try {
     const { requireBinary } = (await import(inner)) as { requireBinary: (file: string) => NativePty };
-    return requireBinary('pty.node');
+    const native = requireBinary('pty.node');
+    // Windows has consoles in its place, which no program opens like a serial port.
+    if (typeof native.open !== 'function') throw new Error('no open()');
+    return native;
   } catch (error) {
     throw new HayesError(
       texts['pty-unavailable'],
