@@ -27,7 +27,10 @@ const facts = {
   password: 'password',
 } as const satisfies Record<keyof Limits, string>;
 
-export const catalogue = (): DialectEntry[] => builtinIds().map((id) => entryOf(builtinDialect(id)));
+export const catalogue = (): DialectEntry[] =>
+  builtinIds()
+    .sort()
+    .map((id) => entryOf(builtinDialect(id)));
 
 /** @param dialect without a model; limits of its models are listed besides its own */
 export function entryOf(dialect: Dialect): DialectEntry {

@@ -20,7 +20,14 @@ export function registerEndpoints(RED: NodeAPI): void {
   RED.httpAdmin.get(PORTS, RED.auth.needsPermission(WRITE), (_request, response) => {
     Promise.resolve()
       .then(() => listPorts())
-      .then((ports) => response.json({ ports, emulators: builtinIds().map((id) => `emulator:${id}`) }))
+      .then((ports) =>
+        response.json({
+          ports,
+          emulators: builtinIds()
+            .sort()
+            .map((id) => `emulator:${id}`),
+        }),
+      )
       .catch((error: unknown) => response.status(500).json({ error: localised(error, localeOfRuntime(RED)).message }));
   });
 }

@@ -92,7 +92,11 @@ RED.nodes.registerType('hayes-broker', {
     const used = sections.filter((name) => this[`${name}Topic`]);
     // With none in use the first is open, so that one sees what the sections are.
     for (const name of sections) prepareSection(name, used.length > 0 ? used.includes(name) : name === 'birth');
-    if (!this.protocolVersion) $(field('protocolVersion')).val('4');
+    // A flow from elsewhere may lack what the dialog's lists have an entry for.
+    const usual = { protocolVersion: '4', ...Object.fromEntries(sections.flatMap(usualChoices)) };
+    for (const [name, choice] of Object.entries(usual)) {
+      if (!$(field(name)).val()) $(field(name)).val(choice);
+    }
     prepareDependencies();
   },
   oneditsave() {
@@ -110,6 +114,11 @@ fetchDialects().then(() =>
 
 const isPort = (value: unknown): boolean =>
   Number.isInteger(Number(value)) && Number(value) > 0 && Number(value) < 65536;
+
+const usualChoices = (section: string): [string, string][] => [
+  [`${section}Qos`, '0'],
+  [`${section}Retain`, 'false'],
+];
 
 function prepareTabs(): void {
   const tabs = RED.tabs.create({

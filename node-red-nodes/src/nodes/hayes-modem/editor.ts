@@ -87,7 +87,9 @@ function prepareDialects(model: string): void {
   const picker = new Picker('#hayes-modem-dialects', field, '#hayes-modem-other-dialect', t('picker.other-dialect'));
   const chinese = /^zh/i.test(RED.i18n.lang());
   const title = ({ id, title: both }: DialectEntry) => `${chinese ? both.zh : both.en} (${id})`;
-  $(field).on('change', () => showModels(dialectEntry(fieldValue(field)), fieldValue('#node-config-input-model')));
+  $(field).on('change input', () =>
+    showModels(dialectEntry(fieldValue(field)), fieldValue('#node-config-input-model')),
+  );
   $('#hayes-modem-models').on('change', () => {
     $('#node-config-input-model').val(fieldValue('#hayes-modem-models')).trigger('change');
   });
