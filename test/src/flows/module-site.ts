@@ -77,7 +77,9 @@ export function connectionNodes(site: ModuleSite, dialect = 'quectel-bc26'): Flo
   ];
 }
 
-/** A node on the tab. */
+let placed = 0;
+
+/** A node on the tab, each in a place of its own, so that a person could click it. */
 export const onTab = (
   id: string,
   type: string,
@@ -87,8 +89,8 @@ export const onTab = (
   id,
   type,
   z: 'tab',
-  x: 100,
-  y: 100,
+  x: 150 + 250 * (placed % 3),
+  y: 60 + 60 * (Math.floor(placed++ / 3) % 8),
   ...properties,
   wires,
 });
