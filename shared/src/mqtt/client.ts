@@ -2,46 +2,40 @@
  * One MQTT connection over a module, with the shape of MQTT.js's client: it connects, keeps its subscriptions and its
  * outbox over every loss, and says at which stage it is and why.
  */
-import { type Cause, causes, type Facts, toBytes } from '../dialect/index.ts';
-import { Emitter, firstCause, type Outcome, type Token } from '../session/index.ts';
+import { causes, type Facts, toBytes } from '../dialect/index.ts';
+import { Emitter, type Execution, type IncomingMessage, type Outcome, Settings } from '../session/index.ts';
 import { HayesError, text } from '../text/index.ts';
-import { Backoff } from './backoff.ts';
-import { storeCertificates } from './certificates.ts';
 import { checkConnection, checkQos, connectionFacts } from './connection-facts.ts';
-import { linkError } from './link-error.ts';
+import { Link } from './link.ts';
 import { MessageIds } from './message-ids.ts';
 import { messages } from './messages.ts';
 import type { Modem } from './modem.ts';
 import { Outbox } from './outbox.ts';
-import { type ProcedureContext, runMessage, runProcedure, StepError } from './procedure.ts';
+import { planMessage } from './plan.ts';
+import { runMessage } from './run-message.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { checkFilter, checkTopic } from './topics.ts';
 import type { ClientEvents, Granted, ModemMqttOptions, PublishOptions, PublishResult, QoS, Status } from './types.ts';
+import { within } from './waker.ts';
 
 type Callback<T> = (error: HayesError | undefined, result?: T) => void;
+type Carrier = 'publish' | 'subscribe' | 'unsubscribe';
 
-/** How long an orderly end may take before the connection is left to itself, in ms. */
-const END_TIME = 3000;
+/** How long an orderly end waits for what is still to be sent, in ms. */
+const FLUSH_TIME = 2500;
 
 export class ModemMqttClient extends Emitter<ClientEvents> {
   readonly options: ModemMqttOptions;
   /** The module's number for this connection. */
   readonly number: number;
   readonly #modem: Modem;
-  readonly #facts: Facts;
+  readonly #link: Link;
   readonly #ids = new MessageIds();
   readonly #outbox: Outbox;
   readonly #subscriptions: Subscriptions;
-  readonly #backoff: Backoff;
   #status: Status = { stage: 'closed', state: 'stopped' };
-  #isConnected = false;
-  #wasConnected = false;
   #ending: Promise<void> | undefined;
   #onEnded: (() => void)[] = [];
-  /** Rises with every loss: what began under an older number is over. */
-  #generation = 0;
-  #lostCause: { reason: HayesError; cause: Cause } | undefined;
-  #wake: (() => void) | undefined;
 
   /** @throws HayesError where the module cannot take a value */
   constructor(modem: Modem, options: ModemMqttOptions) {
@@ -49,14 +43,13 @@ export class ModemMqttClient extends Emitter<ClientEvents> {
     this.#modem = modem;
     this.options = options;
     this.number = modem.numbers.take(options.client);
-    this.#facts = connectionFacts(options, this.number);
+    const facts = connectionFacts(options, this.number);
     try {
-      checkConnection(modem.dialect, options, this.#facts);
+      checkConnection(modem.dialect, options, facts);
     } catch (error) {
       modem.numbers.release(this.number);
       throw error;
     }
-    this.#backoff = new Backoff(modem.options.backoff, modem.options.random);
     this.#outbox = new Outbox({
       clock: modem.clock,
       window: modem.dialect.limits.inFlight,
@@ -67,13 +60,23 @@ export class ModemMqttClient extends Emitter<ClientEvents> {
     });
     this.#subscriptions = new Subscriptions({
       limit: modem.dialect.limits.topics,
-      run: (name, facts) => this.#message(name, facts),
+      isKept: options.clean === false,
+      run: (name, asked) => this.#carry(name, asked),
       onFailure: (outcome) => this.#messageFailed(outcome),
+    });
+    this.#link = new Link(modem, this.number, facts, options.tls, {
+      status: (status) => this.#setStatus(status),
+      reconnect: () => this.emit('reconnect'),
+      up: (info) => this.#up(info),
+      restore: () => this.#subscriptions.restore(),
+      down: (reason) => this.#down(reason),
+      failed: (reason) => this.emit('error', reason),
+      message: (message) => this.#received(message),
     });
   }
 
   get connected(): boolean {
-    return this.#isConnected;
+    return this.#link.isUp;
   }
 
   /** The connection's own status, or the modem's while that is not ready. */
@@ -83,14 +86,7 @@ export class ModemMqttClient extends Emitter<ClientEvents> {
 
   /** Called by the modem. */
   start(): void {
-    const { line } = this.#modem;
-    line.on('message', this.#onMessage);
-    line.on('urc', this.#onUrc);
-    line.on('down', this.#onDown);
-    line.on('ready', this.#onReady);
-    this.#modem.on('status', this.#onModemStatus);
-    this.#onModemStatus(this.#modem.status);
-    void this.#run();
+    this.#link.start();
   }
 
   whenEnded(listener: () => void): void {
@@ -111,7 +107,9 @@ export class ModemMqttClient extends Emitter<ClientEvents> {
     checkTopic(topic);
     checkQos(qos);
     if (this.#ending) throw new HayesError(messages.ended);
-    return this.#outbox.add({ topic, payload: toBytes(payload), qos, retain }, options.signal);
+    const entry = { topic, payload: Uint8Array.from(toBytes(payload)), qos, retain };
+    this.#check('publish', { ...entry, messageId: qos === 0 ? 0 : 1 });
+    return this.#outbox.add(entry, options.signal);
   }
 
   publish(
@@ -133,10 +131,13 @@ export class ModemMqttClient extends Emitter<ClientEvents> {
   async subscribeAsync(topics: string | readonly string[], options: { qos?: QoS } = {}): Promise<Granted[]> {
     const qos = options.qos ?? 0;
     const filters = typeof topics === 'string' ? [topics] : topics;
-    for (const filter of filters) checkFilter(filter);
     checkQos(qos);
+    for (const filter of filters) {
+      checkFilter(filter);
+      this.#check('subscribe', { topic: [filter], qos: [qos], messageId: 1 });
+    }
     if (this.#ending) throw new HayesError(messages.ended);
-    return this.#subscriptions.add(filters, qos);
+    return this.#subscriptions.add([...filters], qos);
   }
 
   subscribe(
@@ -176,227 +177,70 @@ export class ModemMqttClient extends Emitter<ClientEvents> {
     );
   }
 
-  async #run(): Promise<void> {
-    while (!this.#ending) {
-      const session = this.#modem.session;
-      if (!session) {
-        if (this.#modem.isClosed) break;
-        await this.#sleep();
-        continue;
-      }
-      const generation = ++this.#generation;
-      this.#lostCause = undefined;
-      try {
-        await this.#connect(generation);
-        if (this.#generation === generation && !this.#ending) await this.#stayConnected(generation);
-      } catch (error) {
-        await this.#failed(error, generation);
-        continue;
-      }
-      await this.#afterLoss();
-    }
-  }
-
-  async #connect(generation: number): Promise<void> {
-    const session = this.#modem.session!;
-    const { clock, offers, numbers } = this.#modem;
-    if (this.#wasConnected || this.#backoff.failures > 0) this.emit('reconnect');
-    this.#setStatus({ stage: 'broker', state: 'working' });
-    const context: ProcedureContext = { session, clock, offers, isOver: () => this.#generation !== generation };
-    if (numbers.mayBeOccupied(this.number)) {
-      await runProcedure(context, 'cleanup', { client: this.number });
-      session.settings.forgetClient(this.number);
-    }
-    if (this.options.tls) await storeCertificates(context, this.options.tls, this.#facts);
-    numbers.noteOccupied(this.number);
-    await runProcedure(context, 'connect', this.#facts);
-    const reconnected = this.#wasConnected;
-    this.#isConnected = true;
-    this.#wasConnected = true;
-    this.#backoff.reset();
-    this.#setStatus({ stage: 'broker', state: 'ready' });
-    this.emit('connect', { reconnected });
-  }
-
-  async #stayConnected(generation: number): Promise<void> {
-    const isOver = () => this.#generation !== generation || !this.#isConnected;
-    this.#outbox.open();
-    const refused = await this.#subscriptions.restore();
-    if (!isOver()) {
-      const reason =
-        refused.length > 0 ? { reason: text(messages['subscription-refused'], { topic: refused.join(', ') }) } : {};
-      this.#setStatus({ stage: 'subscribed', state: 'ready', ...reason });
-    }
-    while (!isOver() && !this.#ending) await this.#sleep();
-  }
-
-  async #failed(error: unknown, generation: number): Promise<void> {
-    if (this.#ending) return;
-    const known =
-      this.#lostCause ?? (error instanceof StepError ? { reason: error.reason, cause: error.cause } : undefined);
-    const reason =
-      known?.reason ??
-      (error instanceof HayesError
-        ? error
-        : new HayesError({ code: 'error', en: '{error}', zh: '{error}' }, { error: String(error) }));
-    const cause = known?.cause ?? 'error';
-    this.emit('error', reason);
-    if (!this.#modem.session || this.#generation !== generation) return this.#pauseFor(reason, cause);
-    const remedy = causes[cause];
-    if (remedy === 'data' || remedy === 'network') this.#modem.restartFrom(remedy, reason);
-    await this.#pauseFor(reason, cause);
-  }
-
-  async #afterLoss(): Promise<void> {
-    const lost = this.#lostCause;
-    if (this.#ending || !lost) return;
-    const remedy = causes[lost.cause];
-    if (remedy === 'data' || remedy === 'network') this.#modem.restartFrom(remedy, lost.reason);
-    await this.#pauseFor(lost.reason, lost.cause);
-  }
-
-  async #pauseFor(reason: HayesError, cause: Cause): Promise<void> {
-    const permanent = causes[cause] === 'permanent';
-    const wait = this.#backoff.next(permanent);
-    if (this.#modem.session)
-      this.#setStatus({
-        stage: 'broker',
-        state: 'waiting',
-        reason: reason.text,
-        cause,
-        permanent,
-        retryAt: this.#modem.clock.now() + wait,
-      });
-    const until = this.#modem.clock.now() + wait;
-    while (!this.#ending && this.#modem.clock.now() < until) await this.#sleep(until - this.#modem.clock.now());
-  }
-
   async #end(force: boolean): Promise<void> {
-    const { clock, line, numbers } = this.#modem;
-    const bounded = (promise: Promise<unknown>) =>
-      new Promise<void>((resolve) => {
-        const cancel = clock.setTimeout(resolve, END_TIME);
-        const done = () => {
-          cancel();
-          resolve();
-        };
-        promise.then(done, done);
-      });
-    if (!force && this.#isConnected) await bounded(this.#outbox.whenIdle());
-    const session = this.#modem.session;
-    const wasConnected = this.#isConnected;
-    this.#isConnected = false;
-    this.#outbox.clear(new HayesError(messages.ended));
-    this.#subscriptions.clear(new HayesError(messages.ended));
-    this.#wake?.();
-    if (session && (wasConnected || numbers.mayBeOccupied(this.number))) {
-      const context: ProcedureContext = { session, clock, offers: this.#modem.offers, isOver: () => false };
-      const leaving = runProcedure(context, wasConnected ? 'disconnect' : 'cleanup', { client: this.number }).then(() =>
-        numbers.noteClean(this.number),
-      );
-      await bounded(leaving);
-    }
-    this.#generation++;
-    line.off('message', this.#onMessage);
-    line.off('urc', this.#onUrc);
-    line.off('down', this.#onDown);
-    line.off('ready', this.#onReady);
-    this.#modem.off('status', this.#onModemStatus);
-    numbers.release(this.number);
+    if (!force && this.connected) await within(this.#modem.clock, this.#outbox.whenIdle(), FLUSH_TIME);
+    const wasConnected = this.connected;
+    const ended = new HayesError(messages.ended);
+    const leaving = this.#link.end();
+    this.#outbox.clear(ended);
+    this.#subscriptions.clear(ended);
+    await leaving;
+    this.#modem.numbers.release(this.number);
     this.#setStatus({ stage: 'closed', state: 'stopped' });
     if (wasConnected) this.emit('close');
     for (const listener of this.#onEnded) listener();
   }
 
+  #up(info: { reconnected: boolean }): void {
+    this.emit('connect', info);
+    if (this.connected) this.#outbox.open();
+  }
+
+  #down(reason: HayesError): void {
+    this.#outbox.shut();
+    this.#subscriptions.down();
+    this.emit('close', reason);
+    this.emit('offline');
+  }
+
+  #received({ topic, payload, messageId }: IncomingMessage): void {
+    const qos = messageId === 0 ? 0 : undefined;
+    this.emit('message', topic, payload, { topic, payload, messageId, qos, retain: undefined });
+  }
+
+  /** @throws HayesError where no form of the module carries it, whichever of them it may offer */
+  #check(name: Carrier, facts: Facts): void {
+    const { session, dialect, offers } = this.#modem;
+    const base = session ?? { dialect, settings: new Settings(dialect) };
+    planMessage(base, name, { client: this.number, ...facts }, session && offers);
+  }
+
   #send(entry: { topic: string; payload: Uint8Array; qos: QoS; retain: boolean }) {
     const messageId = entry.qos === 0 ? 0 : this.#ids.take();
+    return { execution: this.#carry('publish', { ...entry, messageId }), messageId };
+  }
+
+  /** @throws HayesError where no form carries it */
+  #carry(name: Carrier, facts: Facts): Execution {
+    const { session, offers } = this.#modem;
+    const messageId = typeof facts.messageId === 'number' ? facts.messageId : this.#ids.take();
+    const release = () => this.#ids.release(messageId);
     try {
-      const execution = this.#message('publish', { ...entry }, messageId);
-      void execution.completed.then(() => this.#ids.release(messageId));
-      return { execution, messageId };
+      if (!session) throw new HayesError(messages['modem-lost'], { reason: text(messages['modem-closed']) });
+      const execution = runMessage(session, offers, name, { client: this.number, ...facts, messageId });
+      void execution.completed.then(release);
+      return execution;
     } catch (error) {
-      this.#ids.release(messageId);
+      release();
       throw error;
     }
   }
 
-  #message(name: 'publish' | 'subscribe' | 'unsubscribe', facts: Facts, messageId?: number) {
-    const { session, offers } = this.#modem;
-    if (!session) throw new HayesError(messages['modem-lost'], { reason: text(messages['modem-closed']) });
-    const id = messageId ?? this.#ids.take();
-    const execution = runMessage({ session, offers }, name, { client: this.number, messageId: id, ...facts });
-    if (messageId === undefined) void execution.completed.then(() => this.#ids.release(id));
-    return execution;
-  }
-
   #messageFailed(outcome: Outcome): void {
-    if (causes[outcome.cause] !== 'reconnect' || !this.#isConnected) return;
-    this.#lose(outcome.error ?? new HayesError(messages.ended), outcome.cause);
-  }
-
-  #lose(reason: HayesError, cause: Cause): void {
-    this.#lostCause = { reason, cause };
-    this.#generation++;
-    const was = this.#isConnected;
-    this.#isConnected = false;
-    this.#outbox.shut();
-    this.#subscriptions.down();
-    if (was) {
-      this.emit('close', reason);
-      this.emit('offline');
-    }
-    this.#wake?.();
-  }
-
-  readonly #onMessage = (message: {
-    client: number;
-    topic: string;
-    payload: Uint8Array;
-    messageId: number | undefined;
-  }): void => {
-    if (message.client !== this.number || !this.#isConnected) return;
-    const { topic, payload, messageId } = message;
-    this.emit('message', topic, payload, {
-      topic,
-      payload,
-      messageId,
-      qos: messageId === 0 ? 0 : undefined,
-      retain: undefined,
-    });
-  };
-
-  readonly #onUrc = (token: Token): void => {
-    const { urc, fields } = token;
-    if (urc?.tells !== 'session' || fields?.client !== this.number || this.#ending) return;
-    const cause = urc.means ?? firstCause(fields ?? {}, urc.param) ?? 'ok';
-    const isGone = urc.drops !== undefined || (cause !== 'ok' && causes[cause] !== 'notice');
-    if (!isGone) return;
-    this.#modem.numbers.noteOccupied(this.number);
-    this.#lose(linkError(token, urc.param), cause);
-  };
-
-  readonly #onDown = (reason: HayesError): void => {
-    if (!this.#ending) this.#lose(reason, 'lost');
-  };
-
-  readonly #onReady = (): void => {
-    this.#wake?.();
-  };
-
-  readonly #onModemStatus = (status: Status): void => {
-    if (status.stage === 'data' && status.state === 'ready') return;
-    this.#setStatus(status);
-  };
-
-  #sleep(ms?: number): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = ms === undefined ? () => {} : this.#modem.clock.setTimeout(() => this.#wake?.(), ms);
-      this.#wake = () => {
-        cancel();
-        this.#wake = undefined;
-        resolve();
-      };
-    });
+    if (!this.connected) return;
+    if (causes[outcome.cause] === 'transient') void this.#modem.verify();
+    if (causes[outcome.cause] !== 'reconnect') return;
+    this.#link.lose(outcome.error ?? new HayesError(messages.ended), outcome.cause);
   }
 
   #setStatus(status: Status): void {

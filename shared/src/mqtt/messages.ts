@@ -56,6 +56,23 @@ export const messages = defineMessages({
     en: 'only {attempts} attempt is left for the PIN; it is not tried',
     zh: 'PIN 仅剩 {attempts} 次尝试机会；不再尝试',
   },
+  'pin-will-not-do': {
+    en: 'the SIM is in state {sim}, where a PIN does not help; it is not tried',
+    zh: 'SIM 卡处于 {sim} 状态，输入 PIN 无济于事；不再尝试',
+  },
+  resetting: {
+    en: 'the module is restarted, after {count} failures in a row: {reason}',
+    zh: '连续失败 {count} 次后重启模块：{reason}',
+  },
+  'link-vanished': {
+    en: 'the module no longer has the connection, and never said so',
+    zh: '模块已不再保有该连接，且未上报',
+  },
+  'module-silent': {
+    en: 'the module on {port} does not answer; check port, speed and power',
+    zh: '{port} 上的模块没有应答；请检查端口、波特率和供电',
+  },
+  unforeseen: { en: '{error}', zh: '{error}' },
   'port-other-settings': {
     en: '{port} is already run by {owner} with other settings ({differences})',
     zh: '{port} 已由 {owner} 以不同设置使用（{differences}）',

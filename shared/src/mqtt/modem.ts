@@ -17,13 +17,15 @@ import {
 } from '../session/index.ts';
 import { HayesError, type LocalText, text } from '../text/index.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
+import { type BringUpStage, bringUp } from './bring-up.ts';
 import { ModemMqttClient } from './client.ts';
 import { ClientNumbers } from './client-numbers.ts';
+import { Escalation } from './escalation.ts';
 import { messages } from './messages.ts';
-import { askOffers } from './offers.ts';
-import { PinGuard } from './pin-guard.ts';
-import { type ProcedureContext, runProcedure, StepError } from './procedure.ts';
+import { StepError } from './procedure.ts';
 import type { ModemEvents, ModemMqttOptions, Status } from './types.ts';
+import { Waker } from './waker.ts';
+import { askPhases, watchOver } from './watchdog.ts';
 
 export interface ModemOptions {
   /** For people; the transport decides where the bytes go. */
@@ -39,12 +41,18 @@ export interface ModemOptions {
   clock?: Clock;
   backoff?: BackoffOptions;
   random?: () => number;
+  /** Silence after which the module is asked whether all is well, in ms. Default 60 000; 0: never. */
+  watch?: number;
 }
 
-/** Attempts to find the module before the port is opened anew. */
-const FIND_ATTEMPTS = 3;
-const bringUpStages = ['module', 'sim', 'network', 'data'] as const;
-type BringUpStage = (typeof bringUpStages)[number];
+/** Readiness that lasted so long was a good one: the next attempt comes soon. In ms. */
+const STABLE_TIME = 10_000;
+const WATCH_TIME = 60_000;
+
+interface Loss {
+  readonly reason: HayesError;
+  readonly cause: Cause;
+}
 
 /** What the clients hear of the line they share. */
 export interface LineEvents {
@@ -53,6 +61,8 @@ export interface LineEvents {
   /** The modem can no longer carry connections. */
   down(reason: HayesError): void;
   ready(): void;
+  /** The clients that are connected, by what the module says; `askedAt` is when it was asked. */
+  phases(connected: ReadonlySet<number>, askedAt: number): void;
 }
 
 export class Modem extends Emitter<ModemEvents> {
@@ -62,15 +72,19 @@ export class Modem extends Emitter<ModemEvents> {
   readonly #line = new Bus<LineEvents>();
   readonly #clients = new Set<ModemMqttClient>();
   readonly #backoff: Backoff;
-  readonly #pin: PinGuard;
+  readonly #escalation: Escalation;
+  readonly #waker: Waker;
   #status: Status = { stage: 'closed', state: 'stopped' };
   #session: Session | undefined;
   #offers: ReadonlySet<string> = new Set();
+  /** Rises with every loss: what began under an older number is over. */
   #generation = 0;
-  #ready = false;
-  #started = false;
+  #loss: Loss | undefined;
+  /** True where the module has just started: the next attempt need not wait. */
+  #hasStarted = false;
+  #isReady = false;
+  #isStarted = false;
   #isClosed = false;
-  #wake: (() => void) | undefined;
   #from: BringUpStage = 'module';
   #closing: Promise<void> | undefined;
 
@@ -80,7 +94,8 @@ export class Modem extends Emitter<ModemEvents> {
     this.clock = options.clock ?? systemClock;
     this.numbers = new ClientNumbers(options.dialect);
     this.#backoff = new Backoff(options.backoff, options.random);
-    this.#pin = new PinGuard(options.dialect);
+    this.#escalation = new Escalation(this.clock);
+    this.#waker = new Waker(this.clock);
   }
 
   get dialect(): Dialect {
@@ -93,7 +108,7 @@ export class Modem extends Emitter<ModemEvents> {
 
   /** The session while all stages up to `data` hold. */
   get session(): Session | undefined {
-    return this.#ready ? this.#session : undefined;
+    return this.#isReady ? this.#session : undefined;
   }
 
   get offers(): ReadonlySet<string> {
@@ -110,16 +125,17 @@ export class Modem extends Emitter<ModemEvents> {
   }
 
   start(): void {
-    if (this.#started || this.#isClosed) return;
-    this.#started = true;
+    if (this.#isStarted || this.#isClosed) return;
+    this.#isStarted = true;
     void this.#run();
   }
 
   /**
    * A new MQTT connection over this module; begins to connect at once.
-   * @throws HayesError where the module cannot take a value, with the range; nothing is sent then
+   * @throws HayesError where the module cannot take a value, with the range, or was closed; nothing is sent then
    */
   connect(options: ModemMqttOptions): ModemMqttClient {
+    if (this.#closing) throw new HayesError(messages['modem-closed']);
     const client = new ModemMqttClient(this, options);
     this.#clients.add(client);
     client.whenEnded(() => this.#clients.delete(client));
@@ -140,12 +156,27 @@ export class Modem extends Emitter<ModemEvents> {
     return session.raw(line, options);
   }
 
-  /** Brings the module up again from a stage: for a client that has found the data connection gone. */
+  /** Brings the module up again from a stage, for a client that has found it gone; not where another is connected. */
   restartFrom(stage: BringUpStage, reason: HayesError): void {
-    if (this.#ready) this.#down(reason, stage);
+    if (this.#isReady && ![...this.#clients].some((client) => client.connected))
+      this.#down({ reason, cause: 'lost' }, stage);
   }
 
-  /** Ends all connections, then the port. Idempotent. */
+  /** Asks the module which connections it has: for a client whose commands it refuses. */
+  async verify(): Promise<void> {
+    const askedAt = this.clock.now();
+    const { session } = this;
+    const connected = session && (await askPhases(session));
+    if (connected && session === this.session) this.#line.tell('phases', connected, askedAt);
+  }
+
+  /** The module has reported that only a restart helps it; not more often than the escalation allows. */
+  requestReset(reason: HayesError): void {
+    this.#escalation.request();
+    if (this.#isReady && this.#escalation.isDue) this.#down({ reason, cause: 'internal' }, 'module');
+  }
+
+  /** Ends all connections, then the port; within 5 s, whatever the module does. Idempotent. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -154,9 +185,9 @@ export class Modem extends Emitter<ModemEvents> {
   async #close(): Promise<void> {
     await Promise.all([...this.#clients].map((client) => client.endAsync()));
     this.#isClosed = true;
-    this.#ready = false;
+    this.#isReady = false;
     this.#generation++;
-    this.#wake?.();
+    this.#waker.wake();
     await this.#session?.close();
     this.#setStatus({ stage: 'closed', state: 'stopped' });
   }
@@ -164,130 +195,147 @@ export class Modem extends Emitter<ModemEvents> {
   async #run(): Promise<void> {
     while (!this.#isClosed) {
       const generation = ++this.#generation;
+      const isOver = () => this.#isClosed || this.#generation !== generation;
+      this.#loss = undefined;
       try {
-        await this.#bringUp(() => this.#isClosed || this.#generation !== generation);
-        if (this.#isClosed) return;
-        if (this.#generation === generation) await this.#stayUp();
+        const session = await this.#openPort();
+        if (this.#escalation.isDue) await this.#reset(session);
+        this.#offers = await bringUp({
+          dialect: this.dialect,
+          port: this.options.port,
+          session,
+          clock: this.clock,
+          offers: this.#offers,
+          facts: this.#facts(),
+          from: this.#from,
+          isOver,
+          onStage: (stage) => {
+            this.#from = stage;
+            this.#setStatus({ stage, state: 'working' });
+          },
+        });
+        if (isOver()) continue;
+        const since = this.clock.now();
+        await this.#stayUp(session, isOver);
+        if (this.clock.now() - since >= STABLE_TIME) this.#backoff.reset();
+        else await this.#pause(undefined);
       } catch (error) {
-        if (this.#isClosed) return;
-        await this.#pause(error);
+        if (!this.#isClosed) await this.#pause(error);
       }
     }
   }
 
-  async #bringUp(isOver: () => boolean): Promise<void> {
-    const session = await this.#openPort();
-    const context: ProcedureContext = {
-      session,
-      clock: this.clock,
-      offers: this.#offers,
-      isOver,
-      guard: (call) => this.#pin.check(session, call),
-    };
-    const facts = this.#facts();
-    for (const stage of bringUpStages.slice(bringUpStages.indexOf(this.#from))) {
-      this.#setStatus({ stage, state: 'working' });
-      if (stage === 'module' && !(await session.resync(FIND_ATTEMPTS))) {
-        await session.close();
-        throw new StepError(
-          new HayesError(messages['modem-lost'], { reason: text(silent, { port: session.port }) }),
-          'timeout',
-        );
-      }
-      await runProcedure(context, stage, facts);
-      if (stage === 'module') this.#offers = await askOffers(session);
-      if (isOver()) throw new StepError(new HayesError(messages.ended), 'closed');
-      this.#from = bringUpStages[bringUpStages.indexOf(stage) + 1] ?? 'data';
-    }
-  }
-
+  /** @throws HayesError where it cannot be opened, or is no longer wanted */
   async #openPort(): Promise<Session> {
     if (this.#session?.isOpen) return this.#session;
     this.#setStatus({ stage: 'port', state: 'working' });
     this.#from = 'module';
     this.numbers.forgetOccupied();
     const transport = await this.options.transport();
-    const session = new Session({
-      dialect: this.dialect,
-      transport,
-      clock: this.clock,
-      ...(this.options.baud ? { baud: this.options.baud } : {}),
-    });
+    const { baud } = this.options;
+    const session = new Session({ dialect: this.dialect, transport, clock: this.clock, ...(baud ? { baud } : {}) });
     session.on('traffic', (direction, bytes) => this.emit('traffic', direction, bytes));
-    session.on('reset', (reason) => this.#lost(session, reason));
-    session.on('close', (reason) => this.#lost(session, reason ?? new HayesError(messages['modem-closed'])));
+    session.on('reset', (reason) => {
+      this.#hasStarted = true;
+      this.#lost(session, { reason, cause: 'lost' });
+    });
+    session.on('silent', () => {
+      this.#lost(session, {
+        reason: new HayesError(messages['module-silent'], { port: this.options.port }),
+        cause: 'timeout',
+      });
+      void session.close();
+    });
+    session.on('close', (reason = new HayesError(messages['modem-closed'])) =>
+      this.#lost(session, { reason, cause: 'lost' }),
+    );
     session.on('message', (message) => this.#line.tell('message', message));
     session.on('urc', (token) => this.#urc(token));
     this.#session = session;
+    if (this.#isClosed) throw new HayesError(messages['modem-closed']);
     await session.open();
-    if (this.#isClosed) await session.close();
     return session;
   }
 
-  async #stayUp(): Promise<void> {
-    this.#backoff.reset();
-    this.#ready = true;
+  async #reset(session: Session): Promise<void> {
+    const reason = this.#status.reason ?? text(messages['modem-closed']);
+    const count = this.#escalation.failures;
+    this.#setStatus({ stage: 'module', state: 'working', reason: text(messages.resetting, { count, reason }) });
+    this.#from = 'module';
+    this.numbers.forgetOccupied();
+    await this.#escalation.reset(session);
+  }
+
+  async #stayUp(session: Session, isOver: () => boolean): Promise<void> {
+    this.#escalation.noteSuccess();
+    this.#isReady = true;
     this.#setStatus({ stage: 'data', state: 'ready' });
+    const endWatch = watchOver({
+      clock: this.clock,
+      interval: this.options.watch ?? WATCH_TIME,
+      session,
+      onPhases: (connected, askedAt) => this.#line.tell('phases', connected, askedAt),
+    });
     this.#line.tell('ready');
-    while (this.#ready) await this.#sleep();
+    while (this.#isReady && !isOver()) await this.#waker.sleep();
+    endWatch();
   }
 
   #urc(token: Token): void {
     this.#line.tell('urc', token);
     if (token.urc?.tells !== 'network' || !token.urc.means || causes[token.urc.means] !== 'data') return;
-    this.#down(new HayesError(messages['data-lost'], { answer: new TextDecoder('latin1').decode(token.raw) }), 'data');
+    const reason = new HayesError(messages['data-lost'], { answer: new TextDecoder('latin1').decode(token.raw) });
+    this.#down({ reason, cause: token.urc.means }, 'data');
   }
 
-  #lost(session: Session, reason: HayesError): void {
-    if (session !== this.#session) return;
+  #lost(session: Session, loss: Loss): void {
+    if (session !== this.#session || this.#isClosed) return;
     this.numbers.forgetOccupied();
-    this.#down(reason, 'module');
+    // The port's end follows the silence that made it end, and is not the reason.
+    if (this.#loss && !session.isOpen) return;
+    this.#down(loss, 'module');
   }
 
-  #down(reason: HayesError, from: BringUpStage): void {
-    const wasReady = this.#ready;
-    this.#ready = false;
+  #down(loss: Loss, from: BringUpStage): void {
+    const wasReady = this.#isReady;
+    this.#isReady = false;
     this.#from = from;
+    this.#loss = loss;
     this.#generation++;
     if (wasReady) {
-      this.#setStatus({ stage: this.#session?.isOpen ? from : 'port', state: 'working', reason: reason.text });
+      const { reason, cause } = loss;
       this.#line.tell('down', reason);
+      this.#setStatus({ stage: this.#session?.isOpen ? from : 'port', state: 'working', reason: reason.text, cause });
     }
-    this.#wake?.();
+    this.#waker.wake();
+  }
+
+  /** What ended an attempt: the step that failed, or the loss that ended it. */
+  #explain(error: unknown): { reason: LocalText; cause?: Cause } {
+    const isEnded = !(error instanceof StepError) || error.cause === 'closed' || error.outcome?.cause === 'lost';
+    if (isEnded && this.#loss) return { reason: this.#loss.reason.text, cause: this.#loss.cause };
+    if (error instanceof StepError) return { reason: error.reason.text, cause: error.cause };
+    if (error instanceof HayesError) return { reason: error.text };
+    return { reason: text(messages.unforeseen, { error: error instanceof Error ? error.message : String(error) }) };
   }
 
   async #pause(error: unknown): Promise<void> {
-    const reason: LocalText =
-      error instanceof StepError
-        ? error.reason.text
-        : error instanceof HayesError
-          ? error.text
-          : text({ code: 'error', en: '{error}', zh: '{error}' }, { error: String(error) });
-    const cause: Cause | undefined = error instanceof StepError ? error.cause : undefined;
-    if (cause === 'closed') return;
-    if (cause === 'timeout' && error instanceof StepError && error.outcome?.cause === 'timeout') this.#from = 'module';
-    const permanent = cause !== undefined && causes[cause] === 'permanent';
-    const wait = this.#backoff.next(permanent);
-    this.#setStatus({
-      stage: this.#status.stage,
-      state: 'waiting',
-      reason,
-      ...(cause ? { cause } : {}),
-      permanent,
-      retryAt: this.clock.now() + wait,
-    });
-    await this.#sleep(wait);
-  }
-
-  #sleep(ms?: number): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = ms === undefined ? () => {} : this.clock.setTimeout(() => this.#wake?.(), ms);
-      this.#wake = () => {
-        cancel();
-        this.#wake = undefined;
-        resolve();
-      };
-    });
+    const known = this.#explain(error);
+    const { stage } = this.#status;
+    if (!this.#loss && (stage === 'network' || stage === 'data')) {
+      // Without data the network is in doubt, too.
+      this.#from = 'network';
+      this.#escalation.noteFailure();
+    }
+    const remedy = known.cause && causes[known.cause];
+    if (remedy === 'reset') this.#escalation.request();
+    const permanent = remedy === 'permanent';
+    const retryAt = this.clock.now() + this.#backoff.next(permanent);
+    this.#setStatus({ stage, state: 'waiting', ...known, permanent, retryAt });
+    const mayHurry = () => this.#hasStarted && !permanent;
+    this.#hasStarted = false;
+    while (!this.#isClosed && this.clock.now() < retryAt && !mayHurry())
+      await this.#waker.sleep(retryAt - this.clock.now());
   }
 
   #facts(): Facts {
@@ -301,9 +349,3 @@ export class Modem extends Emitter<ModemEvents> {
     this.emit('status', status);
   }
 }
-
-const silent = {
-  code: 'silent',
-  en: 'it does not answer on {port}; check port, speed and power',
-  zh: '{port} 上没有应答；请检查端口、波特率和供电',
-};

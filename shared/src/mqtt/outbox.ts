@@ -21,31 +21,37 @@ export interface OutboxOptions {
   resendUnknownQos2: boolean;
   /** Sends one; the message id is the sender's. @throws HayesError where no form can carry it */
   send(entry: OutboxEntry): { execution: Execution; messageId: number };
-  /** An outcome says that the connection is no good. */
+  /** An outcome may say that the connection is no good. */
   onFailure(outcome: Outcome): void;
 }
 
 interface Waiting extends OutboxEntry {
+  /** Place in the order in which they were given. */
+  readonly order: number;
   resolve(result: PublishResult): void;
   reject(error: HayesError): void;
   /** How often it may have reached the broker already. */
   unknowns: number;
-  /** How often the module refused it while connected. */
+  /** How often the module refused it. */
   refusals: number;
+  messageId: number;
   leave(): void;
 }
 
-/** Refusals of the module (busy, a passing error) before a publish is given up. */
+/** Refusals of the module (busy, a passing error, no prompt) before a publish is given up. */
 const MAX_REFUSALS = 3;
+/** Unknown outcomes before a publish is given up: a message that the broker hangs up on must not block the rest. */
+const MAX_UNKNOWNS = 10;
 /** Wait after a refusal, in ms. */
 const REFUSAL_WAIT = 1000;
 
 export class Outbox {
   readonly #options: OutboxOptions;
   #waiting: Waiting[] = [];
-  #inFlight = new Set<Waiting>();
+  readonly #inFlight = new Set<Waiting>();
+  #order = 0;
   #isOpen = false;
-  #paused = false;
+  #cancelPause: (() => void) | undefined;
   #idle: (() => void)[] = [];
 
   constructor(options: OutboxOptions) {
@@ -59,21 +65,24 @@ export class Outbox {
   /** @throws HayesError (rejection) where the outbox is full, the entry is taken back, or the module refuses it for good */
   add(entry: OutboxEntry, signal?: AbortSignal): Promise<PublishResult> {
     const { limit } = this.#options;
-    if (this.#waiting.length >= limit) return Promise.reject(new HayesError(messages['outbox-full'], { limit }));
     if (signal?.aborted) return Promise.reject(new HayesError(messages.aborted));
+    if (this.#waiting.length >= limit) return Promise.reject(new HayesError(messages['outbox-full'], { limit }));
     return new Promise((resolve, reject) => {
       const abort = () => {
-        const at = this.#waiting.indexOf(waiting);
-        if (at < 0) return;
-        this.#waiting.splice(at, 1);
-        reject(new HayesError(messages.aborted));
+        if (!this.#waiting.includes(waiting)) return;
+        this.#waiting = this.#waiting.filter((one) => one !== waiting);
+        // It may have arrived before its outcome became unknown.
+        if (waiting.unknowns > 0) this.#finish(waiting, () => this.#resolve(waiting, 'unknown'));
+        else this.#finish(waiting, () => reject(new HayesError(messages.aborted)));
       };
       const waiting: Waiting = {
         ...entry,
+        order: this.#order++,
         resolve,
         reject,
         unknowns: 0,
         refusals: 0,
+        messageId: 0,
         leave: () => signal?.removeEventListener('abort', abort),
       };
       signal?.addEventListener('abort', abort, { once: true });
@@ -99,17 +108,21 @@ export class Outbox {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** Refuses all that waits. */
+  /** Refuses all that waits; of what is in flight, or was, nobody will know. */
   clear(error: HayesError): void {
     this.#isOpen = false;
-    const waiting = this.#waiting;
+    this.#cancelPause?.();
+    this.#cancelPause = undefined;
+    const entries = [...this.#inFlight, ...this.#waiting];
+    const sent = new Set(this.#inFlight);
     this.#waiting = [];
-    for (const one of waiting) this.#finish(one, () => one.reject(error));
-    for (const one of this.#inFlight) one.refusals = MAX_REFUSALS;
+    this.#inFlight.clear();
+    for (const one of entries)
+      this.#finish(one, () => (sent.has(one) || one.unknowns > 0 ? this.#resolve(one, 'unknown') : one.reject(error)));
   }
 
   #pump(): void {
-    while (this.#isOpen && !this.#paused && this.#inFlight.size < this.#options.window) {
+    while (this.#isOpen && !this.#cancelPause && this.#inFlight.size < this.#options.window) {
       const next = this.#waiting.shift();
       if (!next) return;
       this.#sendOne(next);
@@ -124,56 +137,60 @@ export class Outbox {
       this.#finish(entry, () => entry.reject(error as HayesError));
       return;
     }
+    entry.messageId = sent.messageId;
     this.#inFlight.add(entry);
     void sent.execution.completed.then((outcome) => {
-      this.#inFlight.delete(entry);
-      this.#settle(entry, outcome, sent.messageId);
+      // Cleared meanwhile.
+      if (!this.#inFlight.delete(entry)) return;
+      this.#settle(entry, outcome);
       this.#pump();
     });
   }
 
-  #settle(entry: Waiting, outcome: Outcome, messageId: number): void {
-    const duplicate = entry.unknowns > 0;
-    if (outcome.outcome === 'done') {
-      this.#finish(entry, () => entry.resolve({ outcome: 'done', duplicate, messageId }));
-      return;
-    }
-    const remedy = causes[outcome.cause];
-    if (outcome.outcome === 'unknown') {
-      entry.unknowns++;
+  #settle(entry: Waiting, outcome: Outcome): void {
+    if (outcome.outcome === 'done') this.#finish(entry, () => this.#resolve(entry, 'done'));
+    else if (outcome.outcome === 'unknown') {
       const again = entry.qos === 1 || (entry.qos === 2 && this.#options.resendUnknownQos2);
-      if (again) this.#again(entry);
-      else this.#finish(entry, () => entry.resolve({ outcome: 'unknown', duplicate, messageId }));
-      this.#options.onFailure(outcome);
-      return;
-    }
-    if (!this.#isOpen || remedy === 'reconnect') {
-      this.#again(entry);
+      if (again && ++entry.unknowns < MAX_UNKNOWNS) this.#again(entry);
+      else this.#finish(entry, () => this.#resolve(entry, 'unknown'));
       if (this.#isOpen) this.#options.onFailure(outcome);
-      return;
-    }
-    if (remedy === 'permanent' || ++entry.refusals >= MAX_REFUSALS) {
-      const error = outcome.error ?? new HayesError(messages.ended);
-      this.#finish(entry, () =>
-        entry.reject(new HayesError(messages['gave-up'], { error: error.text, count: Math.max(1, entry.refusals) })),
-      );
-      return;
-    }
-    this.#again(entry);
-    this.#pause();
+    } else this.#refused(entry, outcome);
   }
 
+  /** Provably not sent. */
+  #refused(entry: Waiting, outcome: Outcome): void {
+    const remedy = causes[outcome.cause];
+    // What the loss of the link has held back is no refusal.
+    if (!this.#isOpen || outcome.cause === 'lost') {
+      this.#again(entry);
+      if (this.#isOpen) this.#options.onFailure(outcome);
+    } else if (remedy === 'permanent' || ++entry.refusals >= MAX_REFUSALS) {
+      const error = outcome.error?.text ?? new HayesError(messages.ended).text;
+      const gaveUp = new HayesError(messages['gave-up'], { error, count: Math.max(1, entry.refusals) });
+      this.#finish(entry, () => entry.reject(gaveUp));
+      this.#options.onFailure(outcome);
+    } else {
+      this.#again(entry);
+      if (remedy !== 'reconnect') this.#pause();
+      this.#options.onFailure(outcome);
+    }
+  }
+
+  /** Back to its place in the order. */
   #again(entry: Waiting): void {
-    if (entry.refusals >= MAX_REFUSALS) this.#finish(entry, () => entry.reject(new HayesError(messages.ended)));
-    else this.#waiting.unshift(entry);
+    const at = this.#waiting.findIndex((one) => one.order > entry.order);
+    this.#waiting.splice(at < 0 ? this.#waiting.length : at, 0, entry);
   }
 
   #pause(): void {
-    this.#paused = true;
-    this.#options.clock.setTimeout(() => {
-      this.#paused = false;
+    this.#cancelPause = this.#options.clock.setTimeout(() => {
+      this.#cancelPause = undefined;
       this.#pump();
     }, REFUSAL_WAIT);
+  }
+
+  #resolve(entry: Waiting, outcome: 'done' | 'unknown', duplicate = entry.unknowns > 0): void {
+    entry.resolve({ outcome, duplicate, messageId: entry.messageId });
   }
 
   #finish(entry: Waiting, settle: () => void): void {

@@ -1,8 +1,22 @@
 /** A procedure's steps and the facts at hand → the commands to send, settled before a byte goes out. */
-import { type Facts, type FactValue, type Form, milliseconds, type StepSpec } from '../dialect/index.ts';
-import { type EncodedForm, encodeForm, refusal, type Session } from '../session/index.ts';
+import {
+  type Dialect,
+  type Facts,
+  type FactValue,
+  type Form,
+  milliseconds,
+  type ProcedureName,
+  type StepSpec,
+} from '../dialect/index.ts';
+import { type EncodedForm, encodeForm, refusal, type Settings } from '../session/index.ts';
 import { HayesError, type LocalText, text } from '../text/index.ts';
 import { messages } from './messages.ts';
+
+/** What a plan is made for; a session is one. */
+export interface PlanBase {
+  readonly dialect: Dialect;
+  readonly settings: Settings;
+}
 
 export interface PlannedCall {
   readonly form: Form;
@@ -33,69 +47,96 @@ export function holds(condition: unknown, facts: Facts): boolean {
  * @throws HayesError where no form can carry the facts, with each form's reason
  */
 export function planStep(
-  session: Session,
+  base: PlanBase,
   step: Exclude<StepSpec, { ensure: string }>,
   facts: Facts,
-  offers: ReadonlySet<string>,
+  offers: ReadonlySet<string> | undefined,
 ): PlannedCall | undefined {
-  if (typeof step !== 'string' && 'any' in step) return cheapest(session, step.any, facts, offers);
+  if (typeof step !== 'string' && 'any' in step) return cheapest(base, step.any, facts, offers);
   const call: Call = typeof step === 'string' ? { call: step } : step;
   if (!holds(call.if, facts) || (call.not !== undefined && holds(call.not, facts))) return undefined;
-  const form = session.dialect.form(call.call);
+  const form = base.dialect.form(call.call);
   if (!form) {
     if (call.optional) return undefined;
-    throw new HayesError(messages.unsupported, { dialect: session.dialect.id, step: call.call });
+    throw new HayesError(messages.unsupported, { dialect: base.dialect.id, step: call.call });
   }
   const stated = { ...facts, ...(call.set as Record<string, FactValue> | undefined) };
   return { form, facts: stated, optional: call.optional ?? false };
 }
 
+/**
+ * All calls of a procedure that carries a message (publish, subscribe, unsubscribe).
+ * @param offers forms that the module offers; undefined where it has not been asked yet: any may do then
+ * @throws HayesError where no form can carry the facts
+ */
+export function planMessage(
+  base: PlanBase,
+  name: ProcedureName,
+  facts: Facts,
+  offers: ReadonlySet<string> | undefined,
+): PlannedCall[] {
+  const unsupported = (step: string) => new HayesError(messages.unsupported, { dialect: base.dialect.id, step });
+  const calls = (base.dialect.procedures[name] ?? []).flatMap((step) => {
+    if (typeof step !== 'string' && 'ensure' in step) throw unsupported(step.ensure);
+    const call = planStep(base, step, facts, offers);
+    if (call) encodeCall(base, call);
+    return call ? [call] : [];
+  });
+  if (calls.length === 0) throw unsupported(name);
+  return calls;
+}
+
 /** @throws HayesError where the call cannot stand on the line */
-export function encodeCall(session: Session, { form, facts }: Pick<PlannedCall, 'form' | 'facts'>): EncodedForm {
-  const encoded = encodeForm(session.dialect, form, session.settings.fill(form, facts));
+export function encodeCall(base: PlanBase, { form, facts }: Pick<PlannedCall, 'form' | 'facts'>): EncodedForm {
+  const encoded = encodeForm(base.dialect, form, base.settings.fill(form, facts));
   if ('reasons' in encoded) throw refusal(form, encoded.reasons);
   return encoded;
 }
 
 /** Among forms that carry the same message, the one that costs least: bytes on the line, mandated waits, settings to change. */
-function cheapest(session: Session, refs: readonly string[], facts: Facts, offers: ReadonlySet<string>): PlannedCall {
+function cheapest(
+  base: PlanBase,
+  refs: readonly string[],
+  facts: Facts,
+  offers: ReadonlySet<string> | undefined,
+): PlannedCall {
   const reasons: LocalText[] = [];
   let best: { form: Form; cost: number } | undefined;
   for (const ref of refs) {
-    const form = session.dialect.form(ref);
-    if (!form || (form.offered !== undefined && !offers.has(ref))) continue;
-    const encoded = encodeForm(session.dialect, form, session.settings.fill(form, facts));
+    const form = base.dialect.form(ref);
+    if (!form || (form.offered !== undefined && offers && !offers.has(ref))) continue;
+    const encoded = encodeForm(base.dialect, form, base.settings.fill(form, facts));
     if ('reasons' in encoded) {
       reasons.push(text(messages['form-reason'], { form: ref, reason: encoded.reasons[0]! }));
       continue;
     }
-    const cost = costOf(session, form, encoded, facts);
+    const cost = costOf(base, form, encoded, facts);
     if (!best || cost < best.cost) best = { form, cost };
   }
   if (best) return { form: best.form, facts, optional: false };
   if (reasons.length === 0)
-    throw new HayesError(messages.unsupported, { dialect: session.dialect.id, step: refs.join(', ') });
+    throw new HayesError(messages.unsupported, { dialect: base.dialect.id, step: refs.join(', ') });
   throw new HayesError(messages['no-form-carries'], {
     reasons: reasons.reduce((one, other) => text(messages.and, { one, other })),
   });
 }
 
-function costOf(session: Session, form: Form, encoded: EncodedForm, facts: Facts): number {
+function costOf(base: PlanBase, form: Form, encoded: EncodedForm, facts: Facts): number {
   const prompt = form.stages.find((stage) => stage.kind === 'prompt');
   const settle = prompt?.kind === 'prompt' ? prompt.settle : 0;
   return (
     encoded.line.length +
     (encoded.data?.length ?? 0) +
     settle * BYTES_PER_MS +
-    missingSettings(session, form, facts).length * COMMAND_COST
+    missingSettings(base, form, facts).length * COMMAND_COST
   );
 }
 
 /** The settings that a form needs and that are not known to be in force. */
-export function missingSettings(session: Session, form: Form, facts: Facts): [name: string, wanted: FactValue][] {
+export function missingSettings(base: PlanBase, form: Form, facts: Facts): [name: string, wanted: FactValue][] {
   const client = typeof facts.client === 'number' ? facts.client : undefined;
   return Object.entries(form.with).filter(([name, wanted]) => {
-    const present = session.settings.get(name, client);
+    const present = base.settings.get(name, client);
     return present === undefined || String(present) !== String(wanted);
   });
 }

@@ -3,7 +3,7 @@
  * lives here once, for every module.
  */
 import type { Cause, Facts, FactValue, ProcedureName, StepSpec } from '../dialect/index.ts';
-import { type Clock, delay, type Execution, type Outcome, type Session, type Transaction } from '../session/index.ts';
+import { type Clock, delay, type Outcome, type Session, type Transaction } from '../session/index.ts';
 import { HayesError } from '../text/index.ts';
 import { messages } from './messages.ts';
 import { encodeCall, ensureTimes, holds, missingSettings, type PlannedCall, planStep } from './plan.ts';
@@ -16,8 +16,18 @@ export interface ProcedureContext {
   /** True once it is no longer worth going on. */
   readonly isOver: () => boolean;
   /** Asked before a form that burns attempts; throws where it must not be sent. */
-  readonly guard?: (call: PlannedCall) => Promise<void>;
+  readonly guard?: Guard;
 }
+
+/** Stands before forms that burn attempts. */
+export interface Guard {
+  /** @throws StepError where the call must not be sent, NotYet where it is too early for it */
+  before(call: PlannedCall): Promise<void>;
+  after(call: PlannedCall, outcome: Outcome): void;
+}
+
+/** It is too early for a remedy; what it is to remedy may heal by itself. */
+export class NotYet extends Error {}
 
 /** A step that did not end well: the error for people, the cause for the supervisor. */
 export class StepError extends Error {
@@ -82,18 +92,20 @@ function planned(
 /** One call, with the settings it needs, outside of any transaction. */
 async function perform(context: ProcedureContext, call: PlannedCall): Promise<Outcome> {
   try {
+    await context.guard?.before(call);
     encodeCall(context.session, call);
-    await context.guard?.(call);
     await reachSettings(context.session, context.session, call);
-    return await context.session.execute(call.form, call.facts, { priority: 1 }).completed;
+    const outcome = await context.session.execute(call.form, call.facts, { priority: 1 }).completed;
+    context.guard?.after(call, outcome);
+    return outcome;
   } catch (error) {
-    if (error instanceof StepError) throw error;
+    if (error instanceof StepError || error instanceof NotYet) throw error;
     throw new StepError(error as HayesError, 'parameter');
   }
 }
 
 /** Sets what a form needs and what is not in force. @throws StepError where the module will not */
-async function reachSettings(
+export async function reachSettings(
   session: Session,
   line: Pick<Session, 'execute'> | Transaction,
   { form, facts }: Pick<PlannedCall, 'form' | 'facts'>,
@@ -137,16 +149,28 @@ async function ensure(
     const satisfied =
       outcome.outcome === 'done' &&
       (Array.isArray(wanted) ? wanted.every((name) => isThere(seen[name as string])) : holds(wanted, seen));
-    if (satisfied) return Object.fromEntries(names.map((name) => [name, seen[name]]));
-    if (!remedied && step.else && outcome.outcome === 'done') {
-      remedied = true;
-      await runSteps(context, step.else, facts, false);
-    }
+    if (satisfied) return pick(seen, names);
+    if (!remedied && step.else && outcome.outcome === 'done')
+      remedied = await remedy(context, step.else, { ...facts, ...pick(seen, names) });
     if (context.isOver()) throw new StepError(new HayesError(messages.ended), 'closed', outcome);
     if (clock.now() + every > deadline) throw notInTime(step, names, wanted, outcome, within);
     await delay(clock, every);
   }
 }
+
+/** @returns false where it was too early for it */
+async function remedy(context: ProcedureContext, steps: readonly StepSpec[], facts: Facts): Promise<boolean> {
+  try {
+    await runSteps(context, steps, facts, false);
+    return true;
+  } catch (error) {
+    if (error instanceof NotYet) return false;
+    throw error;
+  }
+}
+
+const pick = (facts: Facts, names: readonly string[]): Facts =>
+  Object.fromEntries(names.map((name) => [name, facts[name]]));
 
 const isThere = (value: Facts[string]): boolean => value !== undefined && value !== '' && value !== '0.0.0.0';
 
@@ -169,67 +193,9 @@ function notInTime(
     seconds: within / 1000,
     last,
   });
-  return new StepError(reason, names.includes('registration') ? 'no-network' : 'no-data', outcome);
+  const cause = names.includes('sim') ? 'sim-missing' : names.includes('registration') ? 'no-network' : 'no-data';
+  return new StepError(reason, cause, outcome);
 }
 
 export const failed = (outcome: Outcome): StepError =>
   new StepError(outcome.error ?? new HayesError(messages.ended), outcome.cause, outcome);
-
-/**
- * A procedure that carries a message (publish, subscribe, unsubscribe): all of its commands in one transaction, the last
- * one's completion outstanding behind it, so that the line is free for the next.
- * @throws HayesError where no form can carry it: nothing is sent then
- */
-export function runMessage(
-  context: Pick<ProcedureContext, 'session' | 'offers'>,
-  name: ProcedureName,
-  facts: Facts,
-): Execution {
-  const { session, offers } = context;
-  const calls = stepsOf(session, name).flatMap((step) => {
-    if (typeof step !== 'string' && 'ensure' in step)
-      throw new HayesError(messages.unsupported, { dialect: session.dialect.id, step: step.ensure });
-    const call = planStep(session, step, facts, offers);
-    if (call) encodeCall(session, call);
-    return call ? [call] : [];
-  });
-  const last = calls.at(-1);
-  if (!last) throw new HayesError(messages.unsupported, { dialect: session.dialect.id, step: name });
-  if (calls.length === 1 && missingSettings(session, last.form, last.facts).length === 0)
-    return session.execute(last.form, last.facts);
-
-  let accept!: (outcome: Outcome) => void;
-  let complete!: (outcome: Outcome) => void;
-  const execution: Execution = {
-    accepted: new Promise((resolve) => {
-      accept = resolve;
-    }),
-    completed: new Promise((resolve) => {
-      complete = resolve;
-    }),
-  };
-  const fail = (error: unknown) => {
-    const outcome: Outcome =
-      error instanceof StepError && error.outcome
-        ? { ...error.outcome, outcome: 'failed' }
-        : { outcome: 'failed', cause: 'error', facts, infos: [], tokens: [], error: error as HayesError };
-    accept(outcome);
-    complete(outcome);
-  };
-  session
-    .transaction(async (transaction) => {
-      for (const call of calls) {
-        await reachSettings(session, transaction, call);
-        const sent = transaction.execute(call.form, call.facts);
-        if (call !== last) {
-          const outcome = await sent.completed;
-          if (outcome.outcome !== 'done') throw failed(outcome);
-          continue;
-        }
-        void sent.completed.then(complete);
-        accept(await sent.accepted);
-      }
-    })
-    .catch(fail);
-  return execution;
-}

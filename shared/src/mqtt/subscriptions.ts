@@ -8,6 +8,8 @@ import type { Granted, QoS } from './types.ts';
 export interface SubscriptionsOptions {
   /** Topics in one command. */
   limit: number;
+  /** True where the broker keeps subscriptions while the client is away. */
+  isKept: boolean;
   /** @throws HayesError where no form can carry the facts */
   run(name: 'subscribe' | 'unsubscribe', facts: Facts): Execution;
   /** The module would not subscribe: the connection may be no good. */
@@ -15,7 +17,7 @@ export interface SubscriptionsOptions {
 }
 
 interface Wish {
-  qos: QoS;
+  readonly qos: QoS;
   /** What the broker granted on the connection that stands; undefined where it has not been asked. */
   granted?: QoS | 128 | undefined;
   waiting: { resolve(granted: QoS | 128): void; reject(error: HayesError): void }[];
@@ -24,6 +26,8 @@ interface Wish {
 export class Subscriptions {
   readonly #options: SubscriptionsOptions;
   readonly #wishes = new Map<string, Wish>();
+  /** No longer wanted, but perhaps kept by the broker. */
+  readonly #stale = new Set<string>();
   #isUp = false;
   #asking: Promise<void> = Promise.resolve();
 
@@ -38,10 +42,10 @@ export class Subscriptions {
   /** Resolves when the broker has answered, which may be after the next connection. */
   async add(filters: readonly string[], qos: QoS): Promise<Granted[]> {
     const asked = filters.map((topic) => {
-      const wish: Wish = this.#wishes.get(topic) ?? { qos, waiting: [] };
-      wish.qos = qos;
-      wish.granted = undefined;
+      // Another wish than the one that may be on its way: its answer is not this one's.
+      const wish: Wish = { qos, waiting: this.#wishes.get(topic)?.waiting ?? [] };
       this.#wishes.set(topic, wish);
+      this.#stale.delete(topic);
       return new Promise<Granted>((resolve, reject) => {
         wish.waiting.push({ resolve: (granted) => resolve({ topic, qos: granted }), reject });
       });
@@ -50,19 +54,16 @@ export class Subscriptions {
     return Promise.all(asked);
   }
 
+  /** Resolves when the broker has confirmed; without a connection at once. */
   async remove(filters: readonly string[]): Promise<void> {
     const known = filters.filter((topic) => this.#wishes.has(topic));
     for (const topic of known) {
       for (const one of this.#wishes.get(topic)!.waiting) one.reject(new HayesError(messages.aborted));
       this.#wishes.delete(topic);
+      this.#stale.add(topic);
     }
     if (!this.#isUp) return;
-    const asked = this.#asking.then(async () => {
-      for (const batch of batches(known, this.#options.limit)) {
-        const outcome = await this.#options.run('unsubscribe', { topic: batch }).completed;
-        if (outcome.outcome !== 'done' && this.#isUp) throw outcome.error ?? new HayesError(messages.ended);
-      }
-    });
+    const asked = this.#asking.then(() => this.#dropStale(known));
     this.#asking = asked.catch(() => {});
     return asked;
   }
@@ -74,6 +75,9 @@ export class Subscriptions {
   async restore(): Promise<string[]> {
     this.#isUp = true;
     for (const wish of this.#wishes.values()) wish.granted = undefined;
+    if (!this.#options.isKept) this.#stale.clear();
+    const stale = [...this.#stale];
+    this.#asking = this.#asking.then(() => this.#dropStale(stale).catch(() => {}));
     this.#ask();
     await this.#asking;
     return [...this.#wishes].filter(([, wish]) => wish.granted === 128).map(([topic]) => topic);
@@ -90,6 +94,26 @@ export class Subscriptions {
     this.#wishes.clear();
   }
 
+  async #dropStale(topics: readonly string[]): Promise<void> {
+    const wanted = topics.filter((topic) => this.#stale.has(topic));
+    for (const batch of batches(wanted, this.#options.limit)) await this.#unsubscribe(batch);
+  }
+
+  async #unsubscribe(topics: readonly string[]): Promise<void> {
+    if (!this.#isUp) return;
+    const execution = this.#run('unsubscribe', { topic: topics });
+    if (!execution) {
+      for (const part of halves(topics)) await this.#unsubscribe(part);
+      return;
+    }
+    const outcome = await execution.completed;
+    if (outcome.outcome === 'done') for (const topic of topics) this.#stale.delete(topic);
+    else if (this.#isUp) {
+      this.#options.onFailure(outcome);
+      throw outcome.error ?? new HayesError(messages.ended);
+    }
+  }
+
   #ask(): void {
     this.#asking = this.#asking.then(() => this.#askAll());
   }
@@ -102,37 +126,47 @@ export class Subscriptions {
     }
   }
 
-  /** A batch that is too long for a line is halved. */
-  async #askFor(topics: string[], qos: QoS): Promise<void> {
+  async #askFor(topics: readonly string[], qos: QoS): Promise<void> {
+    const wishes = topics.map((topic) => [topic, this.#wishes.get(topic)] as const);
     if (!this.#isUp) return;
-    let execution: Execution;
+    let execution: Execution | undefined;
     try {
-      execution = this.#options.run('subscribe', { topic: topics, qos: topics.map(() => qos) });
+      execution = this.#run('subscribe', { topic: topics, qos: topics.map(() => qos) });
     } catch (error) {
-      if (topics.length > 1) {
-        const half = Math.ceil(topics.length / 2);
-        await this.#askFor(topics.slice(0, half), qos);
-        await this.#askFor(topics.slice(half), qos);
-        return;
-      }
-      const wish = this.#wishes.get(topics[0]!);
-      this.#wishes.delete(topics[0]!);
+      const [topic, wish] = wishes[0]!;
+      this.#wishes.delete(topic);
       for (const one of wish?.waiting.splice(0) ?? []) one.reject(error as HayesError);
       return;
     }
+    if (!execution) {
+      for (const part of halves(topics)) await this.#askFor(part, qos);
+      return;
+    }
     const outcome = await execution.completed;
-    topics.forEach((topic, index) => {
-      const wish = this.#wishes.get(topic);
-      if (!wish) return;
-      if (outcome.outcome === 'failed' && causes[outcome.cause] !== 'reconnect') {
+    wishes.forEach(([topic, wish], index) => {
+      if (!wish || this.#wishes.get(topic) !== wish) return;
+      if (outcome.outcome === 'done') {
+        const granted = grantedOf(outcome, index, topics.length, qos);
+        wish.granted = granted;
+        for (const one of wish.waiting.splice(0)) one.resolve(granted);
+      } else if (outcome.outcome === 'failed' && causes[outcome.cause] !== 'reconnect') {
         for (const one of wish.waiting.splice(0)) one.reject(outcome.error ?? new HayesError(messages.ended));
       }
-      if (outcome.outcome !== 'done') return;
-      const granted = grantedOf(outcome, index, topics.length, qos);
-      wish.granted = granted;
-      for (const one of wish.waiting.splice(0)) one.resolve(granted);
     });
-    if (outcome.outcome !== 'done') this.#options.onFailure(outcome);
+    if (outcome.outcome !== 'done' && this.#isUp) this.#options.onFailure(outcome);
+  }
+
+  /**
+   * @returns undefined where several topics are too long for one line
+   * @throws HayesError where not even one can be carried
+   */
+  #run(name: 'subscribe' | 'unsubscribe', facts: Facts & { topic: readonly string[] }): Execution | undefined {
+    try {
+      return this.#options.run(name, facts);
+    } catch (error) {
+      if (facts.topic.length > 1) return undefined;
+      throw error;
+    }
   }
 }
 
@@ -148,4 +182,9 @@ function batches(topics: readonly string[], size: number): string[][] {
   const all: string[][] = [];
   for (let i = 0; i < topics.length; i += size) all.push(topics.slice(i, i + size));
   return all;
+}
+
+function halves(topics: readonly string[]): (readonly string[])[] {
+  const half = Math.ceil(topics.length / 2);
+  return [topics.slice(0, half), topics.slice(half)];
 }
