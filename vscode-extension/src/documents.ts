@@ -1,7 +1,8 @@
 /** Which documents are AT scripts, and what is in them: parsed once per version. */
-import { builtinDialect, type Dialect } from 'hayes/dialect';
+import type { Dialect } from 'hayes/dialect';
 import { parseScript, type Script } from 'hayes/script';
 import type * as vscode from 'vscode';
+import { findDialect } from './dialects.ts';
 import { readSettings } from './settings.ts';
 
 export const LANGUAGE = 'atscript';
@@ -27,10 +28,10 @@ export const isScript = (document: vscode.TextDocument): boolean =>
 export const dialectNameOf = (document: vscode.TextDocument): string =>
   scriptOf(document).dialect?.name ?? readSettings(document.uri).dialect;
 
-/** The dialect that the script names, or else the one of the settings; undefined where there is no such dialect. */
+/** The dialect that the script names, or else the one of the settings; undefined where there is none, or not yet. */
 export function dialectOf(document: vscode.TextDocument): Dialect | undefined {
   try {
-    return builtinDialect(dialectNameOf(document));
+    return findDialect(dialectNameOf(document), document.uri);
   } catch {
     return undefined;
   }

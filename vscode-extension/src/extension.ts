@@ -1,5 +1,6 @@
 /** Entry point: registers what the editor shows of AT scripts and the commands that run them. */
 import type * as vscode from 'vscode';
+import { disposeDialects } from './dialects.ts';
 import { registerCompletion } from './language/completion.ts';
 import { registerDiagnostics } from './language/diagnostics.ts';
 import { registerHelp } from './language/help.ts';
@@ -16,7 +17,7 @@ import { RunResults } from './run/run-results.ts';
 export function activate(context: vscode.ExtensionContext): void {
   const results = new RunResults();
   const log = createLog();
-  context.subscriptions.push(log);
+  context.subscriptions.push(log, { dispose: disposeDialects });
   registerDiagnostics(context);
   registerQuickFixes(context);
   registerHelp(context);

@@ -29,10 +29,6 @@ export const messages = defineMessages({
   busy: { en: 'A script is running. Stop it first.', zh: '已有脚本正在运行，请先停止。' },
   noSection: { en: 'There is no section here.', zh: '此处没有小节。' },
   nothingToRun: { en: 'There is no command to run.', zh: '没有可运行的命令。' },
-  unknownDialect: {
-    en: 'There is no dialect {name}. There are: {ids}.',
-    zh: '没有方言 {name}。可用的方言：{ids}。',
-  },
 
   pickPort: { en: 'Port of the module', zh: '模组所在端口' },
   pickPortPlaceholder: {

@@ -1,6 +1,7 @@
 /** What the linter says, in the list of problems: at once for a document that opens, a moment after the last keystroke else. */
 import { type Diagnostic, lint } from 'hayes/language';
 import * as vscode from 'vscode';
+import { onDidChangeDialects } from '../dialects.ts';
 import { isScript, LANGUAGE, scriptOf } from '../documents.ts';
 import { readSettings } from '../settings.ts';
 import { rangeOf } from './convert.ts';
@@ -64,6 +65,7 @@ export function registerDiagnostics(context: vscode.ExtensionContext): void {
   void loadTexts().then(checkAll);
   context.subscriptions.push(
     collection,
+    onDidChangeDialects(checkAll),
     vscode.workspace.onDidOpenTextDocument(check),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0) checkSoon(document);

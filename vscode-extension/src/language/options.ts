@@ -2,6 +2,7 @@
 import { builtinTexts } from 'hayes/dialect';
 import type { LanguageOptions } from 'hayes/language';
 import type * as vscode from 'vscode';
+import { findDialect } from '../dialects.ts';
 import { dialectOf } from '../documents.ts';
 import { locale } from '../texts.ts';
 
@@ -15,5 +16,6 @@ export async function loadTexts(): Promise<void> {
 export const languageOptions = (document: vscode.TextDocument): LanguageOptions => ({
   dialect: dialectOf(document),
   locale: locale(),
+  resolve: (name) => findDialect(name, document.uri),
   texts,
 });

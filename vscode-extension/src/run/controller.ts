@@ -1,7 +1,7 @@
 /** Runs scripts, one at a time, on the port that the user has chosen or on the emulated module. */
-import { builtinDialect, builtinIds, type Dialect } from 'hayes/dialect';
 import type { RunSummary as RunnerSummary } from 'hayes/runner';
 import * as vscode from 'vscode';
+import { needDialect } from '../dialects.ts';
 import { dialectNameOf, isLocal, isScript, LANGUAGE, nameOf, scriptOf } from '../documents.ts';
 import { readSettings } from '../settings.ts';
 import { messages, say, sayProblem } from '../texts.ts';
@@ -97,9 +97,8 @@ export class RunController {
     const wanted = ({ line }: { line: number }) => !lines || (line >= lines.start && line <= lines.end);
     const total = script.steps.filter(wanted).length;
     if (total === 0) return this.#refuse(say(messages.nothingToRun));
-    const name = dialectNameOf(document);
-    const dialect = findDialect(name);
-    if (!dialect) return this.#refuse(say(messages.unknownDialect, { name, ids: builtinIds().join(', ') }));
+    const dialect = await needDialect(dialectNameOf(document), document.uri);
+    const name = dialect.model === undefined ? dialect.id : `${dialect.id}/${dialect.model}`;
     const settings = readSettings(document.uri);
     const port = target.onEmulator ? `emulator:${name}` : settings.port || (await pickPort());
     if (port === undefined) return refused(say(messages.statusNoPort));
@@ -146,14 +145,6 @@ function refuseUntrusted(): RunSummary {
 function outcomeOf({ failed, blocked, aborted }: RunnerSummary): RunSummary['outcome'] {
   if (aborted === 'stopped' && blocked === 0 && failed <= 1) return 'stopped';
   return failed + blocked > 0 || aborted ? 'failed' : 'passed';
-}
-
-function findDialect(name: string): Dialect | undefined {
-  try {
-    return builtinDialect(name);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The section that a line belongs to; what comes before the first title is one without a name. */

@@ -1,5 +1,6 @@
 /** A port by its name → a session on it. The emulated module runs in this process. */
-import { builtinDialect, type Dialect } from 'hayes/dialect';
+import type { Dialect } from 'hayes/dialect';
+import { loadDialect } from 'hayes/dialects';
 import { Session } from 'hayes/session';
 import { parsePortName, SerialTransport, TcpTransport, type Transport } from 'hayes/transport';
 import type { EmulatorShelf } from './emulator-shelf.ts';
@@ -31,7 +32,9 @@ async function transportFor(request: PortRequest, shelf: EmulatorShelf): Promise
     case 'tcp':
       return new TcpTransport(request.port);
     case 'emulator': {
-      const module = await shelf.take(builtinDialect(name.dialect), request);
+      const { id, model } = request.dialect;
+      const isSame = [id, `${id}/${model}`].includes(name.dialect);
+      const module = await shelf.take(isSame ? request.dialect : await loadDialect(name.dialect), request);
       return module.transport(request.port);
     }
   }

@@ -1,7 +1,19 @@
 /** Runs inside VS Code, beside the packed extension: what the editor shows of a script that is not run. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { codeOf, diagnosticsOf, hoverText, lensTitles, open, placeOf, until, untitled } from './support.ts';
+import {
+  codeOf,
+  configure,
+  diagnosticsOf,
+  hoverText,
+  lensTitles,
+  open,
+  placeOf,
+  run,
+  until,
+  untitled,
+  workspaceFile,
+} from './support.ts';
 
 describe('scripts in the editor', () => {
   it('are of the language atscript, by both file name endings', async () => {
@@ -50,6 +62,13 @@ describe('scripts in the editor', () => {
     );
     const fix = actions.find(({ kind }) => kind?.value === 'quickfix');
     assert.ok(fix?.edit, `no quick fix among ${actions.map(({ title }) => title)}`);
+    const all = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      range,
+      'source.fixAll.hayes',
+    );
+    assert.equal(all.length, 1);
     await vscode.workspace.applyEdit(fix.edit);
     assert.match(document.getText(), /^AT\+QMTOPEN=0/);
   });
@@ -117,5 +136,23 @@ describe('scripts in the editor', () => {
     await until('diagnostics of another file', () => diagnosticsOf(bad.document.uri, 'Hayes').length > 0);
     assert.deepEqual(vscode.languages.getDiagnostics(document.uri), []);
     assert.deepEqual(await lensTitles(document.uri), []);
+  });
+
+  it('can speak a dialect from a file, which is read again when it changes', async () => {
+    await configure('dialect', './mine.yaml');
+    const { document } = await untitled('# @dialect mine\nAT+MYOWN=7\nOK\n');
+    const codes = () => diagnosticsOf(document.uri, 'Hayes').map(codeOf).join();
+    await until('a number out of range', () => codes() === 'AT209');
+    assert.match(await hoverText(document.uri, 1, 5), /A command of our own/);
+    const summary = await run('hayes.runOnEmulator', document.uri);
+    assert.equal(summary.steps[0]?.state, 'failed', JSON.stringify(summary));
+    const file = workspaceFile('mine.yaml');
+    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text.replace('0..5', '0..9')));
+    await until('the end of the diagnostic', () => codes() === '');
+    assert.equal((await run('hayes.runOnEmulator', document.uri)).outcome, 'passed');
+    const unnamed = await untitled('AT+MYOWN=9\nOK\n');
+    assert.equal((await run('hayes.runOnEmulator', unnamed.document.uri)).outcome, 'passed');
+    await configure('dialect', undefined);
   });
 });
