@@ -52,7 +52,13 @@ export class Dialect {
   readonly finals: readonly Final[];
   readonly settings: ReadonlyMap<string, Setting>;
   readonly procedures: Readonly<Partial<Record<ProcedureName, readonly StepSpec[]>>>;
-  readonly line: { max: number; end: string; never: string; escape: Readonly<Record<string, string>> };
+  readonly line: {
+    max: number;
+    commands: number;
+    end: string;
+    never: string;
+    escape: Readonly<Record<string, string>>;
+  };
   readonly limits: { inFlight: number; topics: number; urc: number };
   readonly states: NonNullable<DialectFile['states']>;
   readonly boot: { certain: readonly string[]; supporting: readonly string[] };
@@ -111,6 +117,7 @@ export class Dialect {
     const { line } = whole;
     this.line = {
       max: line?.max ?? 1024,
+      commands: line?.commands ?? Number.POSITIVE_INFINITY,
       end: line?.end ?? '\r',
       never: line?.string?.never ?? '\r\n\0"',
       escape: line?.string?.escape ?? {},
@@ -277,6 +284,7 @@ function compileStage(stage: StageSpec): Stage {
       never: stage.never ?? '',
       blocks: stage.blocks,
       cancel: stage.cancel,
+      utf8: stage.utf8 ?? false,
     };
   }
   return {

@@ -54,7 +54,12 @@ export function encode(signature: Signature, context: EncodeContext): Encoded {
   };
 
   const isKnown = (nodes: readonly SignatureNode[]): boolean =>
-    nodes.every((node) => node.kind !== 'field' || factValue(node.name, used.get(node.name) ?? 0) !== undefined);
+    nodes.every((node) => {
+      if (node.kind !== 'field') return true;
+      const { template } = context.param(node.name);
+      if (template && context.facts[node.name] === undefined) return isKnown(template.nodes);
+      return factValue(node.name, used.get(node.name) ?? 0) !== undefined;
+    });
   /** A repetition goes on while one of its facts has a further value of its own. */
   const hasFurther = (nodes: readonly SignatureNode[]): boolean =>
     nodes.some((node) => {

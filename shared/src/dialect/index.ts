@@ -10,5 +10,6 @@ export * from './recognise.ts';
 export { mergeDialects, resolveExtends } from './resolve.ts';
 export * from './schema.ts';
 export * from './signature.ts';
+export { factsWithin, readTemplate } from './template.ts';
 export { type TextTable, withTexts } from './texts.ts';
 export * from './vocabulary.ts';

@@ -17,6 +17,8 @@ export type Stage =
       never: string;
       blocks?: number | undefined;
       cancel?: string | undefined;
+      /** True where the data must be UTF-8. */
+      utf8: boolean;
     }
   | {
       kind: 'completion';

@@ -6,6 +6,7 @@ import type { Argument, CommandCall, Span } from './command-line.ts';
 import type { Command, Dialect, Form } from './dialect.ts';
 import { isInRanges, meaningOf, type Param } from './param.ts';
 import type { SignatureNode } from './signature.ts';
+import { readTemplate } from './template.ts';
 import type { Facts, FactValue } from './vocabulary.ts';
 
 export type RecogniseProblem = Span &
@@ -245,7 +246,12 @@ function tryForm(dialect: Dialect, form: Form, call: CommandCall, options: Recog
     const value = readArgument(dialect, token.param, token.hex, argument, options, problems);
     bindings.push({ param: token.param, argument, value });
     if (value === undefined) continue;
-    const name = token.param.name;
+    const { name, template } = token.param;
+    const { start, end } = argument;
+    const inside = template && readTemplate(template, String(value), (part) => form.param(part));
+    if (template && !inside)
+      problems.push({ kind: 'literal', form, value: argument.text, expected: template.source, start, end });
+    Object.assign(facts, inside);
     if (repeated.has(name)) facts[name] = [...((facts[name] as FactValue[] | undefined) ?? []), value];
     else facts[name] = value;
   }

@@ -98,6 +98,7 @@ const Exchange = z.array(
       never: z.string().optional().describe('Bytes that the data cannot hold.'),
       blocks: z.number().int().optional().describe('Largest block: longer data repeats the command.'),
       cancel: z.string().optional().describe('Byte that leaves the prompt without sending.'),
+      utf8: z.boolean().optional().describe('True where the data must be UTF-8.'),
       ...sourced,
     }),
     z.strictObject({
@@ -210,6 +211,7 @@ const Limits = z.strictObject({
 
 const Line = z.strictObject({
   max: z.number().int().min(16).optional().describe('Longest command line in bytes, its end not counted.'),
+  commands: z.number().int().min(1).optional().describe('Most commands on one line.'),
   end: z.string().optional(),
   string: z
     .strictObject({

@@ -4,6 +4,7 @@ import { toBytes } from '../dialect/index.ts';
 import { contextScope, type Scope } from '../model/index.ts';
 import { type Credentials, cloudCredentials } from './cloud-credentials.ts';
 import type { Module } from './module.ts';
+import { canSay } from './refusal.ts';
 import type { Retry } from './session.ts';
 import type { TlsOptions, UplinkMessage } from './uplink.ts';
 
@@ -37,8 +38,8 @@ const clientOf = (call: Call): number => call.scope.client ?? 0;
 function retryOf(module: Module, call: Call): Retry {
   const notices = module.fact('retryNotice', call.scope) === true;
   return {
-    timeout: Number(module.fact('packetTimeout', call.scope)) * 1000,
-    times: Number(module.fact('retries', call.scope)),
+    timeout: Number(call.facts.packetTimeout ?? module.fact('packetTimeout', call.scope)) * 1000,
+    times: module.parts.dialect.settings.has('retries') ? Number(module.fact('retries', call.scope)) : 0,
     notice: (count) => {
       if (notices) call.notice(count);
     },
@@ -82,8 +83,10 @@ async function openNetwork(module: Module, call: Call): Promise<Cause> {
   if (!environment.hasData) return 'no-data';
   const said = saidBy(module, call);
   const host = said('host') ?? '';
+  const tls = tlsOf(module, call, host);
+  if (tls?.verify && !tls.ca) return 'certificate';
   const target = { host, port: Number(said('port') ?? module.fact('port', call.scope) ?? 1883) };
-  const cause = await session.open(uplink, { ...target, tls: tlsOf(module, call, host) });
+  const cause = await session.open(uplink, { ...target, tls });
   if (cause === 'ok') log.add({ kind: 'link', client, event: 'open' });
   return cause;
 }
@@ -92,7 +95,7 @@ const open: Behaviour = { act: async (module, call) => ({ cause: await openNetwo
 
 function willOf(module: Module, scope: Scope): UplinkMessage | undefined {
   const topic = module.fact('will.topic', scope);
-  if (module.fact('will', scope) !== true || topic === undefined) return undefined;
+  if (module.state.said('will', scope) === false || topic === undefined) return undefined;
   return {
     topic: String(topic),
     payload: toBytes(module.fact('will.payload', scope) ?? ''),
@@ -123,6 +126,10 @@ async function credentialsOf(module: Module, call: Call): Promise<Partial<Creden
 }
 
 const connect: Behaviour = {
+  refuses: (module, call) =>
+    module.parts.dialect.states.open === undefined && module.state.has('connected', call.scope.client)
+      ? 'in-use'
+      : undefined,
   async act(module, call) {
     const client = clientOf(call);
     const session = module.session(client);
@@ -255,6 +262,9 @@ const store: Behaviour = {
 };
 
 const stop: Behaviour = {
+  // A module that has a word for it wants its clients released first.
+  refuses: (module, { form }) =>
+    module.state.clients('acquired').length > 0 && canSay(module, form, 'exists') ? 'exists' : undefined,
   act(module) {
     module.dropAll();
     return ok;
@@ -262,6 +272,8 @@ const stop: Behaviour = {
 };
 
 const release: Behaviour = {
+  refuses: (module, { form, scope }) =>
+    module.state.has('connected', scope.client) && canSay(module, form, 'busy') ? 'busy' : undefined,
   act(module, call) {
     module.session(clientOf(call)).cut();
     return ok;

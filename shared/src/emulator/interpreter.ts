@@ -6,11 +6,13 @@ import {
   type Facts,
   type FactValue,
   type Form,
+  factsWithin,
   isInRanges,
   parseCommandLine,
   type Recognised,
   recognise,
   type Stage,
+  facts as vocabulary,
 } from '../dialect/index.ts';
 import { scopeOf } from '../model/index.ts';
 import { delay } from '../transport/clock.ts';
@@ -19,6 +21,7 @@ import { type Awaited, Console } from './console.ts';
 import type { Circumstance, Verdict } from './faults.ts';
 import { DataInput } from './input.ts';
 import type { Module } from './module.ts';
+import { causeOf, isOfModule, isRefused, isUtf8, reasonLine } from './refusal.ts';
 import { CRLF, finalLine, framed, type ResultFormat, replyLine } from './reply.ts';
 
 /** The module was restarted while a command ran: nothing of it goes on. */
@@ -117,7 +120,7 @@ export class Interpreter {
     const recognised = calls.map((call) => this.#recognise(call));
     log.add({ kind: 'line', line: masked(line, recognised), commands: calls.map(({ name }) => name) });
     await this.#obey(faults.at('echoed', { form: recognised[0]?.form, name: recognised[0]?.command?.name }));
-    if (isTooLong) {
+    if (isTooLong || calls.length > dialect.line.commands) {
       this.#final({ error: undefined });
       return;
     }
@@ -139,10 +142,11 @@ export class Interpreter {
     const { log, faults } = this.#module.parts;
     const { form } = found;
     const name = found.command?.name ?? found.call.name;
-    const fail = async (cause: Cause): Promise<Answer> => {
+    const fail = async (cause: Cause, reason?: Uint8Array): Promise<Answer> => {
       const verdict = faults.at('final', { form, name });
       await this.#obey(verdict);
       log.add({ kind: 'result', command: name, result: 'error', cause });
+      if (reason) this.#say(reason);
       const answer = { error: form && isMqtt(form) ? undefined : cause };
       if (!verdict.skip) this.#final(answer);
       return answer;
@@ -151,12 +155,17 @@ export class Interpreter {
     if (form.offered !== undefined && !this.#offers.has(form.offered)) return fail('parameter');
     log.add({ kind: 'command', command: name, form: form.ref, facts: visible(form, found.facts) });
     const scope = scopeOf(form, found.facts);
-    const refusal = this.#module.state.check(form, found.facts).find((violation) => violation.kind !== 'already');
-    if (refusal) return fail(refusal.kind === 'needs' ? 'not-connected' : 'parameter');
+    const refuse = (cause: Cause): Promise<Answer> => {
+      this.#module.state.forget(form, found.facts);
+      return fail(cause, reasonLine(this.#module, form, cause, found.facts));
+    };
+    const refusal = this.#module.state.check(form, found.facts).find((violation) => isRefused(form, violation));
+    if (refusal && isOfModule(this.#module, refusal)) return fail(causeOf(form, refusal));
+    if (refusal) return refuse(causeOf(form, refusal));
     let facts = this.#numbered(form, found.facts);
     const call = (): Call => ({ form, facts, scope, notice: (count) => this.#notice(form, facts, count) });
     const refused = behaviours[form.does].refuses?.(this.#module, call());
-    if (refused) return fail(refused);
+    if (refused) return refuse(refused);
     for (const line of form.prints ?? []) this.#say(utf8.encode(line + this.#offered(form)));
 
     let prompted = { since: 0, settle: 0 };
@@ -180,12 +189,13 @@ export class Interpreter {
           if (isLast) this.#final('ok');
           return 'ok';
         }
-        if (!isInRanges(stage.bytes, data.length)) return fail('parameter');
+        if (!isInRanges(stage.bytes, data.length)) return refuse('parameter');
+        if (stage.utf8 && !isUtf8(data.bytes)) return refuse('refused');
         facts = { ...facts, [stage.fact]: isText(form, stage.fact) ? fromUtf8.decode(data.bytes) : data.bytes };
         await this.#obey(faults.at('collected', { form, name }));
       } else if (stage.kind === 'final') {
         const cause = await this.#conclude(form, call(), isLast);
-        if (cause !== 'ok') return fail(cause);
+        if (cause !== 'ok') return refuse(cause);
       }
     }
     return 'ok';
@@ -237,6 +247,7 @@ export class Interpreter {
     if (cause === undefined) return;
     log.add({ kind: 'completion', command: name, cause });
     if (cause === 'ok') this.#module.apply(form, call.facts);
+    else this.#module.failed(form, call.facts, call.scope);
     const verdict = faults.at('completion', here);
     await this.#obey(verdict);
     if (!verdict.skip) this.#print(stage, cause, { ...call, facts: { ...call.facts, ...effect.facts } }, forced.code);
@@ -279,7 +290,7 @@ export class Interpreter {
       replyLine(
         stage.line,
         param,
-        { ...facts, ...this.#module.known(stage.line.fields, scope, facts) },
+        { ...facts, ...this.#module.known(factsWithin(stage.line, param), scope, facts) },
         !stage.maybe && !stage.each,
       );
     const lines = stage.each ? this.#module.state.clients(stage.each).map((client) => line({ client })) : [line()];
@@ -341,7 +352,8 @@ export class Interpreter {
 
 /** Facts that are text wherever they travel; payloads are bytes even on a line. */
 const isText = (form: Form, fact: string): boolean =>
-  form.param(fact).kind === 'string' && !/(^|\.)payload$/.test(fact);
+  (vocabulary as Readonly<Record<string, string>>)[fact] === 'string' ||
+  (form.param(fact).kind === 'string' && !/(^|\.)payload$/.test(fact));
 
 /** Commands about an MQTT client or a TLS context answer a bare ERROR; 27.007's own name their error where asked to. */
 const isMqtt = (form: Form): boolean => form.send.fields.includes('client') || form.send.fields.includes('context');

@@ -5,6 +5,7 @@ import type { Clock } from '../transport/clock.ts';
 import type { Environment } from './environment.ts';
 import type { Faults } from './faults.ts';
 import type { Log } from './log.ts';
+import { partLines } from './parts.ts';
 import { replyLine, reportOf } from './reply.ts';
 import { Session } from './session.ts';
 import type { Uplink, UplinkMessage } from './uplink.ts';
@@ -76,7 +77,7 @@ export class Module {
   /** What holds for a scope: said, else what the module knows of itself, else how it starts. */
   fact(name: string, scope: Scope = {}): FactValue | undefined {
     if (name === 'phase' && scope.client !== undefined)
-      return this.#sessions.get(scope.client)?.phase.replace(/^(closed|opening)$/, 'initial');
+      return (this.#sessions.get(scope.client)?.phase ?? 'closed').replace(/^(closed|opening)$/, 'initial');
     if (name === 'client') return scope.client;
     const around = this.parts.environment.fact(name, this.parts.clock.now());
     if (around !== undefined) return around;
@@ -157,6 +158,12 @@ export class Module {
     else this.#reporting.delete(form.command.name);
   }
 
+  /** The command was tried and has failed: some of what was said is forgotten all the same. */
+  failed(form: Form, facts: Facts, scope: Scope): void {
+    this.state.forget(form, facts);
+    if (form.gives === 'connected') this.state.erase('disconnect', scope.client);
+  }
+
   /** Reports the registration with the network, where a command has asked for such reports. */
   reportRegistration(): void {
     for (const urc of this.parts.dialect.urcs.values()) {
@@ -213,7 +220,8 @@ export class Module {
     const scope = { client };
     const inForce = (urc: Urc) =>
       Object.entries(urc.when).every(([name, wanted]) => String(this.fact(name, scope)) === String(wanted));
-    const urc = [...dialect.urcs.values()].find((one) => one.tells === 'message' && inForce(one));
+    const urcs = [...dialect.urcs.values()].filter(inForce);
+    const urc = urcs.find((one) => one.tells === 'message');
     const facts: Facts = {
       client,
       messageId,
@@ -223,13 +231,15 @@ export class Module {
       retain: message.retain,
     };
     const line = urc && replyLine(urc.line, (name) => urc.param(name), facts);
-    if (!line) return;
-    if (line.length > dialect.limits.urc) {
-      log.add({ kind: 'dropped', client, topic: message.topic, bytes: line.length, max: dialect.limits.urc });
+    const lines = line ? [line] : partLines(urcs, facts);
+    if (!lines) return;
+    const longest = Math.max(...lines.map(({ length }) => length));
+    if (longest > dialect.limits.urc) {
+      log.add({ kind: 'dropped', client, topic: message.topic, bytes: longest, max: dialect.limits.urc });
       return;
     }
     log.add({ kind: 'message', client, topic: message.topic, payload: message.payload, qos: message.qos, messageId });
-    report(line);
+    for (const one of lines) report(one);
   }
 
   /** Every connection is gone: the network, the radio or the power is. */

@@ -258,7 +258,7 @@ export class Session {
       const wait = () => {
         const again = () => {
           if (!isCurrent() || repeats >= retry.times) {
-            resolve('send-failed');
+            resolve('timeout');
             return;
           }
           repeats++;

@@ -133,10 +133,16 @@ export class ModuleState {
     this.remember(form, facts);
     if (form.drops) this.drop(form.drops, scope.client);
     if (form.gives) this.give(form.gives, scope.client);
-    if (form.forgets === 'all') this.#facts.delete(keyOf(scope));
-    else for (const name of form.forgets) this.#facts.get(keyOf(scope))?.delete(name);
+    this.forget(form, facts);
     if (form.does === 'publish') this.erase('publish', scope.client);
     if (form.does === 'reset') this.reset();
+  }
+
+  /** What a command makes the module forget, whether it has succeeded or not. */
+  forget(form: Form, facts: Facts): void {
+    const key = keyOf(scopeOf(form, facts));
+    if (form.forgets === 'all') this.#facts.delete(key);
+    else for (const name of form.forgets) this.#facts.get(key)?.delete(name);
   }
 
   /** Remembers what a command said without the rest of its effects: for a command whose result is still to come. */
