@@ -4,6 +4,7 @@ import {
   type EncodeProblem,
   encode,
   type Facts,
+  type FactValue,
   type Form,
   isInRanges,
   type Param,
@@ -43,7 +44,8 @@ export function encodeForm(dialect: Dialect, form: Form, facts: Facts): EncodedF
   let data: Uint8Array | undefined;
   let payload: Uint8Array | undefined;
   if (stage) {
-    const value = facts[stage.fact];
+    const stated = facts[stage.fact];
+    const value = Array.isArray(stated) && stated.length === 1 ? (stated[0] as FactValue) : stated;
     const param = form.param(stage.fact);
     if (value === undefined || Array.isArray(value)) reasons.push(text(messages.missing, { param: param.as }));
     else {
@@ -74,8 +76,18 @@ export function refuseData(stage: DataStage, param: Param, payload: Uint8Array):
   if (!isInRanges(ranges, payload.length)) {
     return text(messages['wrong-length'], { param: param.as, value: payload.length, range: printRanges(ranges) });
   }
+  if (stage.utf8 && !isUtf8(payload)) return text(messages['not-utf8'], { param: param.as });
   const char = [...stage.never].find((one) => payload.includes(one.charCodeAt(0)));
   return char === undefined ? undefined : text(messages.forbidden, { param: param.as, char: printChar(char) });
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The refusal as an error that names the command and its reasons. */

@@ -19,6 +19,7 @@ export const messages = defineMessages({
     zh: '{param} 不能为 {value}；模块支持 {known}',
   },
   forbidden: { en: '{param} holds {char}, which this command cannot carry', zh: '{param} 含有 {char}，该命令无法携带' },
+  'not-utf8': { en: '{param} must be UTF-8', zh: '{param} 必须是 UTF-8 编码' },
   'line-too-long': {
     en: 'the command has {value} bytes; the module takes {limit}',
     zh: '命令有 {value} 字节；模块最多允许 {limit} 字节',
