@@ -3,7 +3,7 @@ import type { Dialect, Facts } from '../dialect/index.ts';
 import { type Clock, realPort, type Session } from '../session/index.ts';
 import { HayesError } from '../text/index.ts';
 import { messages } from './messages.ts';
-import { askOffers } from './offers.ts';
+import { askOffers, type Offers } from './offers.ts';
 import { PinGuard } from './pin-guard.ts';
 import { type ProcedureContext, runProcedure, StepError } from './procedure.ts';
 
@@ -15,7 +15,7 @@ export interface BringUpOptions {
   readonly port: string;
   readonly session: Session;
   readonly clock: Clock;
-  readonly offers: ReadonlySet<string>;
+  readonly offers: Offers;
   readonly facts: Facts;
   /** The stage to begin with: those before it hold. */
   readonly from: BringUpStage;
@@ -25,10 +25,10 @@ export interface BringUpOptions {
 }
 
 /**
- * @returns forms that the module offers
+ * @returns what the module offers
  * @throws StepError where a stage fails; `closed` where it was no longer worth going on
  */
-export async function bringUp(options: BringUpOptions): Promise<ReadonlySet<string>> {
+export async function bringUp(options: BringUpOptions): Promise<Offers> {
   const { dialect, port, session, clock, facts, from, isOver, onStage } = options;
   let { offers } = options;
   const guard = new PinGuard(dialect, realPort(port), session);

@@ -22,10 +22,11 @@ import { ModemMqttClient } from './client.ts';
 import { ClientNumbers } from './client-numbers.ts';
 import { Escalation } from './escalation.ts';
 import { messages } from './messages.ts';
+import { noOffers, type Offers } from './offers.ts';
 import { StepError } from './procedure.ts';
 import type { ModemEvents, ModemMqttOptions, Status } from './types.ts';
 import { Waker } from './waker.ts';
-import { askPhases, watchOver } from './watchdog.ts';
+import { askPhases, type Phases, watchOver } from './watchdog.ts';
 
 export interface ModemOptions {
   /** For people; the transport decides where the bytes go. */
@@ -61,8 +62,8 @@ export interface LineEvents {
   /** The modem can no longer carry connections. */
   down(reason: HayesError): void;
   ready(): void;
-  /** The clients that are connected, by what the module says; `askedAt` is when it was asked. */
-  phases(connected: ReadonlySet<number>, askedAt: number): void;
+  /** What the module says of its connections; `askedAt` is when it was asked. */
+  phases(phases: Phases, askedAt: number): void;
 }
 
 export class Modem extends Emitter<ModemEvents> {
@@ -76,7 +77,7 @@ export class Modem extends Emitter<ModemEvents> {
   readonly #waker: Waker;
   #status: Status = { stage: 'closed', state: 'stopped' };
   #session: Session | undefined;
-  #offers: ReadonlySet<string> = new Set();
+  #offers: Offers = noOffers;
   /** Rises with every loss: what began under an older number is over. */
   #generation = 0;
   #loss: Loss | undefined;
@@ -111,7 +112,7 @@ export class Modem extends Emitter<ModemEvents> {
     return this.#isReady ? this.#session : undefined;
   }
 
-  get offers(): ReadonlySet<string> {
+  get offers(): Offers {
     return this.#offers;
   }
 
@@ -166,8 +167,8 @@ export class Modem extends Emitter<ModemEvents> {
   async verify(): Promise<void> {
     const askedAt = this.clock.now();
     const { session } = this;
-    const connected = session && (await askPhases(session));
-    if (connected && session === this.session) this.#line.tell('phases', connected, askedAt);
+    const phases = session && (await askPhases(session));
+    if (phases && session === this.session) this.#line.tell('phases', phases, askedAt);
   }
 
   /** The module has reported that only a restart helps it; not more often than the escalation allows. */
@@ -274,7 +275,7 @@ export class Modem extends Emitter<ModemEvents> {
       clock: this.clock,
       interval: this.options.watch ?? WATCH_TIME,
       session,
-      onPhases: (connected, askedAt) => this.#line.tell('phases', connected, askedAt),
+      onPhases: (phases, askedAt) => this.#line.tell('phases', phases, askedAt),
     });
     this.#line.tell('ready');
     while (this.#isReady && !isOver()) await this.#waker.sleep();

@@ -11,6 +11,7 @@ import {
 import { type EncodedForm, encodeForm, refusal, type Settings } from '../session/index.ts';
 import { HayesError, type LocalText, text } from '../text/index.ts';
 import { messages } from './messages.ts';
+import type { Offers } from './offers.ts';
 
 /** What a plan is made for; a session is one. */
 export interface PlanBase {
@@ -50,16 +51,17 @@ export function planStep(
   base: PlanBase,
   step: Exclude<StepSpec, { ensure: string }>,
   facts: Facts,
-  offers: ReadonlySet<string> | undefined,
+  offers: Offers | undefined,
 ): PlannedCall | undefined {
   if (typeof step !== 'string' && 'any' in step) return cheapest(base, step.any, facts, offers);
   const call: Call = typeof step === 'string' ? { call: step } : step;
   if (!holds(call.if, facts) || (call.not !== undefined && holds(call.not, facts))) return undefined;
-  const form = base.dialect.form(call.call);
-  if (!form) {
+  const known = base.dialect.form(call.call);
+  if (!known) {
     if (call.optional) return undefined;
     throw new HayesError(messages.unsupported, { dialect: base.dialect.id, step: call.call });
   }
+  const form = offers?.narrow(known) ?? known;
   const stated = { ...facts, ...(call.set as Record<string, FactValue> | undefined) };
   return { form, facts: stated, optional: call.optional ?? false };
 }
@@ -73,7 +75,7 @@ export function planMessage(
   base: PlanBase,
   name: ProcedureName,
   facts: Facts,
-  offers: ReadonlySet<string> | undefined,
+  offers: Offers | undefined,
 ): PlannedCall[] {
   const unsupported = (step: string) => new HayesError(messages.unsupported, { dialect: base.dialect.id, step });
   const calls = (base.dialect.procedures[name] ?? []).flatMap((step) => {
@@ -94,17 +96,13 @@ export function encodeCall(base: PlanBase, { form, facts }: Pick<PlannedCall, 'f
 }
 
 /** Among forms that carry the same message, the one that costs least: bytes on the line, mandated waits, settings to change. */
-function cheapest(
-  base: PlanBase,
-  refs: readonly string[],
-  facts: Facts,
-  offers: ReadonlySet<string> | undefined,
-): PlannedCall {
+function cheapest(base: PlanBase, refs: readonly string[], facts: Facts, offers: Offers | undefined): PlannedCall {
   const reasons: LocalText[] = [];
   let best: { form: Form; cost: number } | undefined;
   for (const ref of refs) {
-    const form = base.dialect.form(ref);
-    if (!form || (form.offered !== undefined && offers && !offers.has(ref))) continue;
+    const known = base.dialect.form(ref);
+    if (!known || (known.offered !== undefined && offers && !offers.has(ref))) continue;
+    const form = offers?.narrow(known) ?? known;
     const encoded = encodeForm(base.dialect, form, base.settings.fill(form, facts));
     if ('reasons' in encoded) {
       reasons.push(text(messages['form-reason'], { form: ref, reason: encoded.reasons[0]! }));

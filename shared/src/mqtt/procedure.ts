@@ -6,13 +6,14 @@ import type { Cause, Facts, FactValue, ProcedureName, StepSpec } from '../dialec
 import { type Clock, delay, type Outcome, type Session, type Transaction } from '../session/index.ts';
 import { HayesError } from '../text/index.ts';
 import { messages } from './messages.ts';
+import type { Offers } from './offers.ts';
 import { encodeCall, ensureTimes, holds, missingSettings, type PlannedCall, planStep } from './plan.ts';
 
 export interface ProcedureContext {
   readonly session: Session;
   readonly clock: Clock;
   /** Forms that the module has said it offers. */
-  readonly offers: ReadonlySet<string>;
+  readonly offers: Offers;
   /** True once it is no longer worth going on. */
   readonly isOver: () => boolean;
   /** Asked before a form that burns attempts; throws where it must not be sent. */

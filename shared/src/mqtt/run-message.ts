@@ -5,16 +5,12 @@
 import type { Facts, ProcedureName } from '../dialect/index.ts';
 import type { Execution, Outcome, Session } from '../session/index.ts';
 import type { HayesError } from '../text/index.ts';
+import type { Offers } from './offers.ts';
 import { missingSettings, planMessage } from './plan.ts';
 import { failed, reachSettings, StepError } from './procedure.ts';
 
 /** @throws HayesError where no form can carry it: nothing is sent then */
-export function runMessage(
-  session: Session,
-  offers: ReadonlySet<string>,
-  name: ProcedureName,
-  facts: Facts,
-): Execution {
+export function runMessage(session: Session, offers: Offers, name: ProcedureName, facts: Facts): Execution {
   const calls = planMessage(session, name, facts, offers);
   const last = calls.at(-1)!;
   if (calls.length === 1 && missingSettings(session, last.form, last.facts).length === 0)
