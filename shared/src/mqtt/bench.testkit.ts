@@ -27,6 +27,8 @@ export class Bench {
   /** Everything that was written, one character per byte. */
   written = '';
   readonly errors: string[] = [];
+  #isGone = false;
+  #pull = () => {};
 
   constructor({ dialect = builtinDialect('quectel-bc26'), emulator, broker, modem }: BenchOptions = {}) {
     const { clock } = this;
@@ -47,8 +49,25 @@ export class Bench {
   }
 
   #transport(): Transport {
+    if (this.#isGone) throw new Error('no such port');
     this.opened++;
-    return this.emulator.transport();
+    const transport = this.emulator.transport();
+    const { open } = transport;
+    transport.open = (events) => {
+      this.#pull = () => {
+        void transport.close();
+        events.close(new Error('input/output error'));
+      };
+      // The pulled port has nothing more to say.
+      return open.call(transport, { data: events.data, close: () => {} });
+    };
+    return transport;
+  }
+
+  /** The port is pulled away, or given back. */
+  set isGone(isGone: boolean) {
+    this.#isGone = isGone;
+    if (isGone) this.#pull();
   }
 
   client(options: Partial<ModemMqttOptions> = {}): ModemMqttClient {
@@ -104,7 +123,7 @@ export class Bench {
   }
 }
 
-/** `broker waiting credentials: reason` */
+/** `broker waiting credentials` */
 export function told(status: Status): string {
   const { stage, state, cause } = status;
   return [stage, state, ...(cause ? [cause] : [])].join(' ');

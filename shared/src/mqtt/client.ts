@@ -199,6 +199,7 @@ export class ModemMqttClient extends Emitter<ClientEvents> {
   #down(reason: HayesError): void {
     this.#outbox.shut();
     this.#subscriptions.down();
+    this.#modem.session?.abandonClient(this.number, reason);
     this.emit('close', reason);
     this.emit('offline');
   }

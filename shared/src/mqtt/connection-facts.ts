@@ -48,6 +48,7 @@ export function checkConnection(dialect: Dialect, options: ModemMqttOptions, fac
     checkTopic(options.will.topic);
     checkQos(options.will.qos ?? 0);
   }
+  checkMeans(dialect, facts);
   const settings = new Settings(dialect);
   for (const step of dialect.procedures.connect ?? []) {
     if (typeof step !== 'string' && !('call' in step)) continue;
@@ -61,6 +62,27 @@ export function checkConnection(dialect: Dialect, options: ModemMqttOptions, fac
     }
     const encoded = encodeForm(dialect, form, settings.fill(form, { ...facts, ...(call.set as Facts | undefined) }));
     if ('reasons' in encoded && !call.optional) throw refusal(form, encoded.reasons);
+  }
+}
+
+/** What is asked for, and whether a step of connecting says it. */
+const means = [
+  ['secure', 'tls-unsupported'],
+  ['will.topic', 'unsupported'],
+  ['cloud.productKey', 'unsupported'],
+] as const;
+
+/** @throws HayesError where the dialect cannot say what is asked for: nothing is left out in silence, encryption least of all */
+function checkMeans(dialect: Dialect, facts: Facts): void {
+  for (const [fact, message] of means) {
+    if (facts[fact] === undefined || facts[fact] === false) continue;
+    const isSaid = (dialect.procedures.connect ?? []).some((step) => {
+      const call = typeof step === 'string' ? { call: step } : step;
+      if (!('call' in call) || !holds(call.if, facts)) return false;
+      const form = dialect.form(call.call);
+      return form && (JSON.stringify(call.if ?? '').includes(fact) || form.send.fields.includes(fact));
+    });
+    if (!isSaid) throw new HayesError(messages[message], { dialect: dialect.id, step: fact });
   }
 }
 

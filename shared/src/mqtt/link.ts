@@ -10,6 +10,7 @@ import type { Modem } from './modem.ts';
 import { type ProcedureContext, runProcedure, StepError } from './procedure.ts';
 import type { Status, TlsOptions } from './types.ts';
 import { Waker, within } from './waker.ts';
+import { isGone, type Phases } from './watchdog.ts';
 
 export interface LinkEvents {
   status(status: Status): void;
@@ -248,8 +249,8 @@ export class Link {
   readonly #onReady = (): void => this.#waker.wake();
 
   /** The module was asked which connections it has. */
-  readonly #onPhases = (connected: ReadonlySet<number>, askedAt: number): void => {
-    if (this.isUp && this.#upSince < askedAt && !connected.has(this.#number))
+  readonly #onPhases = (phases: Phases, askedAt: number): void => {
+    if (this.isUp && this.#upSince < askedAt && isGone(phases, this.#number))
       this.lose(new HayesError(messages['link-vanished']), 'lost');
   };
 

@@ -299,13 +299,14 @@ export class Modem extends Emitter<ModemEvents> {
 
   #down(loss: Loss, from: BringUpStage): void {
     const wasReady = this.#isReady;
-    this.#isReady = false;
     this.#from = from;
     this.#loss = loss;
     this.#generation++;
+    // Clients leave while the session is still theirs.
+    if (wasReady) this.#line.tell('down', loss.reason);
+    this.#isReady = false;
     if (wasReady) {
       const { reason, cause } = loss;
-      this.#line.tell('down', reason);
       this.#setStatus({ stage: this.#session?.isOpen ? from : 'port', state: 'working', reason: reason.text, cause });
     }
     this.#waker.wake();

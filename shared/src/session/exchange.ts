@@ -30,7 +30,7 @@ const CANCEL_TIME = 2000;
 /** Causes that are news of a completion that is still to come. */
 const NOTICES = new Set<Cause>(['retrying', 'pending']);
 /** What these have sent may have reached the broker although the module reports a failure. */
-const SENDERS = new Set<Role>(['publish', 'subscribe', 'unsubscribe']);
+export const SENDERS: ReadonlySet<Role> = new Set<Role>(['publish', 'subscribe', 'unsubscribe']);
 
 export class Exchange {
   readonly spec: ExchangeSpec;

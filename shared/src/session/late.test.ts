@@ -119,4 +119,22 @@ describe('session: late and missing answers', () => {
     await peer.says(`\r\n+CSQ: 3,0\r\n${OK}`);
     assert.equal(outcome.told, 'done ok');
   });
+
+  it('waits no longer for a publish whose connection is gone, and only for that', async () => {
+    const publish = { client: 0, messageId: 3, qos: 1, retain: false, topic: 't', payload: bytes('x') };
+    const publishes = async (client: number) => {
+      const outcome = watch(peer.session.execute('QMTPUB.inline', { ...publish, client }).completed);
+      await peer.says(OK);
+      return outcome;
+    };
+    const opening = watch(peer.session.execute('QMTCONN', { client: 0, clientId: 'c' }).completed);
+    await peer.says(OK);
+    const mine = await publishes(0);
+    const other = await publishes(1);
+    await peer.says('\r\n+QMTSTAT: 0,1\r\n');
+    assert.deepEqual([mine.told, other.told, opening.told], ['unknown lost', 'open', 'open']);
+    assert.match(mine.value!.error!.message, /connection was lost before the result came \(\+QMTSTAT: 0,1\)/);
+    await peer.says('\r\n+QMTCONN: 0,2\r\n\r\n+QMTPUB: 1,3,0\r\n');
+    assert.deepEqual([other.told, opening.told], ['done ok', 'failed send-failed']);
+  });
 });

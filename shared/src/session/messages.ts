@@ -60,6 +60,10 @@ export const messages = defineMessages({
     en: 'the module has restarted ({line}); all its state is gone',
     zh: '模块已重启（{line}）；其全部状态已丢失',
   },
+  'connection-lost': {
+    en: 'the connection was lost before the result came ({answer})',
+    zh: '结果返回前连接已断开（{answer}）',
+  },
   'restarted-before': {
     en: 'the module restarted before the command was sent',
     zh: '命令发送前模块已重启',

@@ -3,7 +3,7 @@
 import type { HayesError } from '../text/index.ts';
 import type { Clock } from '../transport/index.ts';
 import type { Awaited, Token } from '../wire/index.ts';
-import { Exchange } from './exchange.ts';
+import { Exchange, SENDERS } from './exchange.ts';
 import type { ExchangeSpec, Step } from './exchange-spec.ts';
 import { LateAnswers } from './late-answers.ts';
 import type { Execution, Outcome } from './types.ts';
@@ -95,6 +95,14 @@ export class Performer {
     this.#late.clear();
     for (const live of [...(this.#foreground ? [this.#foreground] : []), ...this.#outstanding])
       this.#perform(live, live.exchange.abandon(reason));
+  }
+
+  /** Nothing more comes for what a client has sent to its broker: the connection is gone. */
+  abandonClient(client: number, reason: HayesError): void {
+    for (const live of [...this.#outstanding]) {
+      const { form, facts } = live.exchange.spec;
+      if (facts.client === client && form && SENDERS.has(form.does)) this.#perform(live, live.exchange.abandon(reason));
+    }
   }
 
   #perform(live: Live, steps: readonly Step[]): void {

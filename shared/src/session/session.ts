@@ -159,6 +159,11 @@ export class Session extends Emitter<SessionEvents> {
     return outcome;
   }
 
+  /** The connection of one of the module's clients is gone: what it has sent and is not confirmed ends as unknown. */
+  abandonClient(client: number, reason: HayesError): void {
+    this.#performer.abandonClient(client, reason);
+  }
+
   /** Asks until the module answers with what only this question is answered with. @returns false where it stays silent */
   async resync(attempts = FIND_ATTEMPTS): Promise<boolean> {
     if (this.#state !== 'open') return false;
@@ -286,8 +291,12 @@ export class Session extends Emitter<SessionEvents> {
     const message = this.#assembler.take(token);
     if (typeof message === 'object') this.emit('message', message);
     const client = token.fields?.client;
-    if (token.urc?.drops && typeof client === 'number') this.settings.forgetClient(client);
     this.#performer.urc(token);
+    if (token.urc?.drops && typeof client === 'number') {
+      this.settings.forgetClient(client);
+      const answer = new TextDecoder('latin1').decode(token.raw).trim();
+      this.abandonClient(client, new HayesError(messages['connection-lost'], { answer }));
+    }
     this.emit('urc', token);
   }
 
