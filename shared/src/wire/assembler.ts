@@ -16,6 +16,8 @@ interface Pieces {
   topic: string[];
   payload: Uint8Array[];
   messageId: number | undefined;
+  /** Bytes of the whole payload, where the module has announced them. */
+  total: number | undefined;
   /** The tokens so far, to give back where the message never becomes whole. */
   tokens: Token[];
 }
@@ -24,6 +26,7 @@ const utf8 = new TextEncoder();
 
 export class Assembler {
   readonly #open = new Map<number, Pieces>();
+  readonly #broken: Token[] = [];
 
   /**
    * @param urc what the token is; an info line that carries a message states it as such
@@ -55,7 +58,7 @@ export class Assembler {
 
   /** Tokens of messages that never became whole. */
   flush(): Token[] {
-    const left = [...this.#open.values()].flatMap((pieces) => pieces.tokens);
+    const left = [...this.#broken.splice(0), ...[...this.#open.values()].flatMap((pieces) => pieces.tokens)];
     this.#open.clear();
     return left;
   }
@@ -65,18 +68,30 @@ export class Assembler {
     token: Token,
     fields: WireFields,
     urc: Pick<Urc, 'starts' | 'ends'>,
-  ): AssembledMessage | 'pending' {
+  ): AssembledMessage | 'pending' | undefined {
     const pieces = urc.starts
       ? this.#begin(client, numberIn(fields, 'messageId'))
       : (this.#open.get(client) ?? this.#begin(client, undefined));
     if ('topic' in fields) pieces.topic.push(textIn(fields));
     if ('payload' in fields) pieces.payload.push(bytesIn(fields));
+    if ('total' in fields) pieces.total = numberIn(fields, 'total');
     pieces.tokens.push(token);
-    return urc.ends ? this.#finish(client, pieces) : 'pending';
+    if (!urc.ends) return 'pending';
+    const message = this.#finish(client, pieces);
+    // A piece is missing: a part of a message is never taken for the whole.
+    if (pieces.total === undefined || pieces.total === message.payload.length) return message;
+    this.#broken.push(...pieces.tokens.slice(0, -1));
+    return undefined;
   }
 
   #begin(client: number, messageId: number | undefined, topic?: string): Pieces {
-    const pieces: Pieces = { topic: topic === undefined ? [] : [topic], payload: [], messageId, tokens: [] };
+    const pieces: Pieces = {
+      topic: topic === undefined ? [] : [topic],
+      payload: [],
+      messageId,
+      total: undefined,
+      tokens: [],
+    };
     this.#open.set(client, pieces);
     return pieces;
   }
