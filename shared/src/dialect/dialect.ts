@@ -1,5 +1,6 @@
 /** A dialect ready for use: signatures parsed, roles' defaults filled in, references resolved, one model chosen. */
 import { defineMessages, HayesError } from '../text/index.ts';
+import { isAboutLacked, lackedOptions, withRanges } from './options.ts';
 import { type Code, type Param, parseRanges, resolveParam } from './param.ts';
 import type { Command, Final, Form, Setting, Stage, Urc } from './parts.ts';
 import { mergeOverlay, overrideParam } from './resolve.ts';
@@ -59,7 +60,7 @@ export class Dialect {
     never: string;
     escape: Readonly<Record<string, string>>;
   };
-  readonly limits: { inFlight: number; topics: number; urc: number };
+  readonly limits: { inFlight: number; topics: number; urc: number; piece: number; cache: number };
   readonly states: NonNullable<DialectFile['states']>;
   readonly boot: { certain: readonly string[]; supporting: readonly string[] };
   /** What the module says of itself: manufacturer, model, revision. */
@@ -122,7 +123,7 @@ export class Dialect {
       never: line?.string?.never ?? '\r\n\0"',
       escape: line?.string?.escape ?? {},
     };
-    this.limits = { inFlight: 1, topics: 1, urc: 4096, ...whole.limits };
+    this.limits = { inFlight: 1, topics: 1, urc: 4096, piece: Infinity, cache: Infinity, ...whole.limits };
     this.states = file.states ?? {};
     this.boot = { certain: file.boot?.certain ?? [], supporting: file.boot?.supporting ?? [] };
     this.answers = overlay.answers ?? {};
@@ -173,15 +174,24 @@ export class Dialect {
       manual: spec.manual,
       ask: spec.ask ?? false,
     };
+    const lacked = lackedOptions(spec, (form) => without.has(`${name}.${form}`));
     const add = (formName: string, form: FormSpec, ref: string, prints?: readonly string[]) => {
-      if (!without.has(ref)) forms.push(this.#form(ref, formName, command, spec, form, prints));
+      if (without.has(ref)) return;
+      const exchange = form.exchange?.filter(
+        (stage) => typeof stage === 'string' || !('info' in stage) || !isAboutLacked(stage.info, lacked),
+      );
+      forms.push(this.#form(ref, formName, command, spec, exchange ? { ...form, exchange } : form, prints));
     };
     const named = Object.entries(spec.forms ?? {}).filter(([, form]) => form !== null);
     if (spec.send !== undefined)
       add('write', { send: spec.send }, named.length === 0 && !spec.test ? name : `${name}.write`);
     for (const [formName, form] of named)
       add(formName, typeof form === 'string' ? { send: form } : form!, `${name}.${formName}`);
-    if (spec.test) add('test', { send: `AT+${name}=?`, does: 'query', exchange: ['final'] }, `${name}.test`, spec.test);
+    if (spec.test) {
+      const param = this.#scoped(spec.params);
+      const prints = spec.test.filter((line) => !isAboutLacked(line, lacked)).map((line) => withRanges(line, param));
+      add('test', { send: `AT+${name}=?`, does: 'query', exchange: ['final'] }, `${name}.test`, prints);
+    }
     return command;
   }
 
@@ -294,6 +304,7 @@ function compileStage(stage: StageSpec): Stage {
     within: milliseconds(stage.within),
     order: stage.order ?? 'after',
     done: stage.done,
+    each: stage.each,
   };
 }
 

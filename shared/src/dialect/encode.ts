@@ -1,7 +1,8 @@
 /** Facts → a line of bytes, or every reason why they cannot stand on it. Nothing that a fact holds can end the line. */
+import { codecs } from './encodings.ts';
 import { codeFor, isInRanges, measuredFact, type Param } from './param.ts';
 import { hasField, type Signature, type SignatureNode } from './signature.ts';
-import type { Facts, FactValue } from './vocabulary.ts';
+import type { Encoding, Facts, FactValue } from './vocabulary.ts';
 
 export type EncodeProblem =
   | { kind: 'missing'; param: Param }
@@ -82,7 +83,7 @@ export function encode(signature: Signature, context: EncodeContext): Encoded {
         const param = context.param(node.name);
         const value = factValue(node.name, occurrence);
         if (value === undefined) problems.push({ kind: 'missing', param });
-        else chunks.push(encodeValue(param, value, node.encoding === 'hex', context, problems));
+        else chunks.push(encodeValue(param, value, node.encoding, context, problems));
       }
     }
   };
@@ -104,7 +105,7 @@ export function encode(signature: Signature, context: EncodeContext): Encoded {
 function encodeValue(
   param: Param,
   value: FactValue,
-  hex: boolean,
+  encoding: Encoding | undefined,
   context: EncodeContext,
   problems: EncodeProblem[],
 ): Uint8Array {
@@ -147,9 +148,9 @@ function encodeValue(
       }
       if (!context.reply && !isInRanges(param.ranges, bytes.length))
         problems.push({ kind: 'length', param, bytes: bytes.length });
-      if (hex) bytes = utf8.encode(toHex(bytes));
+      if (encoding) bytes = utf8.encode(codecs[encoding].write(bytes));
       else if (!context.reply && !context.inside) bytes = guard(param, bytes, context, problems);
-      if (param.bare || (param.kind === 'data' && !hex)) return bytes;
+      if (param.bare || (param.kind === 'data' && !encoding)) return bytes;
       return concat([QUOTE, bytes, QUOTE]);
     }
   }
@@ -174,9 +175,6 @@ function guard(param: Param, bytes: Uint8Array, context: EncodeContext, problems
 }
 
 const QUOTE = Uint8Array.of(0x22);
-
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('');
 
 export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));

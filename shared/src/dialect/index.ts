@@ -4,6 +4,7 @@ export * from './command-line.ts';
 export * from './dialect.ts';
 export { documented } from './documented.ts';
 export * from './encode.ts';
+export { toHex } from './encodings.ts';
 export * from './match.ts';
 export * from './param.ts';
 export * from './recognise.ts';

@@ -3,6 +3,7 @@
  * An answer other than `more` never changes when more bytes arrive, so cuts between reads do not matter.
  * Alternatives are tried in order, and an earlier one that still needs bytes holds back the later ones.
  */
+import { codecs } from './encodings.ts';
 import { meaningOf, measuredFact, type Param } from './param.ts';
 import type { Signature, SignatureNode } from './signature.ts';
 import type { FactValue } from './vocabulary.ts';
@@ -154,8 +155,11 @@ export function match(signature: Signature, bytes: Uint8Array, options: MatchOpt
         return code || (mayBeWorded && text !== '') ? give(text, at) : 'fail';
       });
     }
-    const value = (from: number, to: number): WireValue =>
-      isData(param) ? bytes.slice(from, to) : utf8.decode(bytes.subarray(from, to));
+    const value = (from: number, to: number): WireValue => {
+      const taken = bytes.slice(from, to);
+      const plain = node.encoding ? (codecs[node.encoding].read(taken) ?? taken) : taken;
+      return isData(param) ? plain : utf8.decode(plain);
+    };
     if (quoted) {
       const asQuoted = () => untilQuote(position + 1, isData(param), (to) => give(value(position + 1, to), to + 1));
       // Only bare data may begin with a quote of its own.

@@ -26,6 +26,8 @@ export type Stage =
       when: Conditions;
       within: number;
       order: 'after' | 'either';
+      /** One such report for each topic of the command. */
+      each?: 'topic' | undefined;
       done?: Cause | undefined;
     };
 

@@ -4,10 +4,11 @@
  */
 import type { Argument, CommandCall, Span } from './command-line.ts';
 import type { Command, Dialect, Form } from './dialect.ts';
+import { codecs } from './encodings.ts';
 import { isInRanges, meaningOf, type Param } from './param.ts';
 import type { SignatureNode } from './signature.ts';
 import { readTemplate } from './template.ts';
-import type { Facts, FactValue } from './vocabulary.ts';
+import type { Encoding, Facts, FactValue } from './vocabulary.ts';
 
 export type RecogniseProblem = Span &
   (
@@ -136,7 +137,7 @@ export function commandNamed(dialect: Dialect, name: string): Command | undefine
 type Token =
   | { kind: 'comma' }
   | { kind: 'literal'; text: string }
-  | { kind: 'field'; param: Param; hex: boolean }
+  | { kind: 'field'; param: Param; encoding?: Encoding | undefined }
   | { kind: 'group'; repeat: boolean; tokens: Token[] };
 
 const tokenCache = new WeakMap<Form, Token[]>();
@@ -165,7 +166,7 @@ function tokenise(nodes: readonly SignatureNode[], form: Form): Token[] {
       case 'crlf':
         return [];
       case 'field':
-        return [{ kind: 'field', param: form.param(node.name), hex: node.encoding === 'hex' }];
+        return [{ kind: 'field', param: form.param(node.name), encoding: node.encoding }];
       default:
         return [{ kind: 'group', repeat: node.kind === 'repeat', tokens: tokenise(node.nodes, form) }];
     }
@@ -243,7 +244,7 @@ function tryForm(dialect: Dialect, form: Form, call: CommandCall, options: Recog
     else if (argument.trailing)
       problems.push({ kind: 'behind-quote', value: argument.trailing, start: argument.start, end: argument.end });
     if (token.kind !== 'field') continue;
-    const value = readArgument(dialect, token.param, token.hex, argument, options, problems);
+    const value = readArgument(dialect, token.param, token.encoding, argument, options, problems);
     bindings.push({ param: token.param, argument, value });
     if (value === undefined) continue;
     const { name, template } = token.param;
@@ -302,7 +303,7 @@ function optionWords(token: Token): readonly string[] | undefined {
 function readArgument(
   dialect: Dialect,
   param: Param,
-  hex: boolean,
+  encoding: Encoding | undefined,
   argument: Argument,
   options: RecogniseOptions,
   problems: RecogniseProblem[],
@@ -324,15 +325,17 @@ function readArgument(
   }
   let bytes: Uint8Array = options.bytes ? Uint8Array.from(text, (char) => char.charCodeAt(0)) : utf8.encode(text);
   if (!argument.quoted && !param.bare) problems.push({ kind: 'quotes', param, value: text, start, end });
-  if (hex) {
-    if (!/^([0-9A-Fa-f]{2})*$/.test(text)) {
+  const decoded = encoding && codecs[encoding].read(bytes);
+  if (encoding === 'hex') {
+    if (!decoded) {
       problems.push({ kind: 'hex', param, value: text, start, end });
       return undefined;
     }
-    bytes = Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+    bytes = decoded;
   } else {
     const forbidden = [...dialect.line.never].find((char) => char !== '"' && bytes.includes(char.charCodeAt(0)));
     if (forbidden !== undefined) problems.push({ kind: 'forbidden', param, char: forbidden, start, end });
+    bytes = decoded ?? bytes;
   }
   if (!isInRanges(param.ranges, bytes.length))
     problems.push({ kind: 'length', param, bytes: bytes.length, start, end });

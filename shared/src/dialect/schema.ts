@@ -106,6 +106,7 @@ const Exchange = z.array(
       if: When.optional(),
       within: Time,
       order: z.enum(['after', 'either']).optional(),
+      each: z.literal('topic').optional().describe('One such report for each topic of the command.'),
       done: z.enum(keysOf(causes)).optional().describe('The cause that means success here.'),
       ...sourced,
     }),
@@ -207,6 +208,8 @@ const Limits = z.strictObject({
   inFlight: z.number().int().min(1).optional().describe('Publishes that may wait for their acknowledgement at once.'),
   topics: z.number().int().min(1).optional().describe('Topics in one subscribe or unsubscribe.'),
   urc: z.number().int().min(1).optional().describe('Longest URC in bytes.'),
+  piece: z.number().int().min(1).optional().describe('Bytes of topic and payload in one URC; more comes in pieces.'),
+  cache: z.number().int().min(1).optional().describe('Bytes of messages that the module keeps until they are read.'),
 });
 
 const Line = z.strictObject({

@@ -53,6 +53,14 @@ export const facts = {
   retries: 'int',
   /** Whether the module reports each retransmission. */
   retryNotice: 'bool',
+  /** How often the module connects again by itself after a loss. */
+  'reconnect.times': 'int',
+  /** Seconds between two such attempts. */
+  'reconnect.interval': 'int',
+  /** Whether the interval grows with each attempt. */
+  'reconnect.growing': 'bool',
+  /** Bytes of the MQTT packet that carried a message. */
+  packetLength: 'int',
   /** How often this packet has been sent again (in a notice of retransmission). */
   retry: 'int',
   /** Whether the module repeats data typed after a prompt. */
@@ -209,7 +217,7 @@ export const procedures = [
 export type ProcedureName = (typeof procedures)[number];
 
 /** How a value that is not plain text stands on the line. */
-export const encodings = ['hex'] as const;
+export const encodings = ['hex', 'escaped'] as const;
 export type Encoding = (typeof encodings)[number];
 
 /** What a command or form can do to the line, the module or the SIM, mildest first. */

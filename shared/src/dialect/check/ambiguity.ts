@@ -87,7 +87,7 @@ function expand(nodes: readonly SignatureNode[]): SignatureNode[][] {
 function slots(nodes: readonly SignatureNode[], param: (name: string) => Param): Slot[] {
   const found: Part[][] = [[]];
   for (const node of nodes) {
-    if (node.kind === 'field') found.at(-1)!.push({ param: param(node.name), hex: node.encoding === 'hex' });
+    if (node.kind === 'field') found.at(-1)!.push({ param: param(node.name), hex: node.encoding !== undefined });
     else if (node.kind === 'crlf') found.push([]);
     else if (node.kind === 'text') {
       for (const [index, piece] of node.text.split(',').entries()) {
