@@ -275,6 +275,7 @@ function compileStage(stage: StageSpec): Stage {
       maybe: stage.maybe ?? false,
       each: stage.each,
       tells: stage.tells,
+      when: stage.if ?? {},
     };
   if ('fail' in stage) return { kind: 'fail', line: parseSignature(stage.fail) };
   if ('prompt' in stage) {

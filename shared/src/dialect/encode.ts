@@ -73,7 +73,7 @@ export function encode(signature: Signature, context: EncodeContext): Encoded {
       if (node.kind === 'text') chunks.push(utf8.encode(node.text));
       else if (node.kind === 'crlf') chunks.push(utf8.encode('\r\n'));
       else if (node.kind === 'optional') {
-        if (hasField(node.nodes) && isKnown(node.nodes)) write(node.nodes);
+        if ((context.inside || hasField(node.nodes)) && isKnown(node.nodes)) write(node.nodes);
       } else if (node.kind === 'repeat') {
         // Values that lack their counterpart (a topic its QoS) are missing, not dropped in silence.
         while (hasFurther(node.nodes)) write(node.nodes);
@@ -110,6 +110,8 @@ function encodeValue(
   problems: EncodeProblem[],
 ): Uint8Array {
   const none = new Uint8Array();
+  if (encoding === 'xor16') return utf8.encode(xor16(toBytes(value)));
+  const hex = encoding === 'hex';
   switch (param.kind) {
     case 'int': {
       const number = typeof value === 'number' ? value : Number.NaN;
@@ -176,6 +178,19 @@ function guard(param: Param, bytes: Uint8Array, context: EncodeContext, problems
 
 const QUOTE = Uint8Array.of(0x22);
 
+<<<<<<< HEAD
+=======
+export const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('');
+
+/** @returns see `encodings` */
+export function xor16(bytes: Uint8Array): string {
+  let sum = 0;
+  for (const [index, byte] of bytes.entries()) sum ^= index % 2 === 0 ? byte << 8 : byte;
+  return sum.toString(16);
+}
+
+>>>>>>> 9c5e94e (dialect wip)
 export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let offset = 0;

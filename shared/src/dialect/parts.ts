@@ -6,7 +6,15 @@ import type { Cause, Eraser, FactValue, Risk, Role, State, Tells } from './vocab
 
 export type Stage =
   | { kind: 'final' }
-  | { kind: 'info'; line: Signature; maybe: boolean; each?: State | undefined; tells?: Tells | undefined }
+  | {
+      kind: 'info';
+      line: Signature;
+      maybe: boolean;
+      each?: State | undefined;
+      tells?: Tells | undefined;
+      /** Settings that bring it. */
+      when: Conditions;
+    }
   | { kind: 'fail'; line: Signature }
   | { kind: 'prompt'; prompt: string; settle: number; within: number }
   | {

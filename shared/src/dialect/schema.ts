@@ -81,6 +81,7 @@ const Exchange = z.array(
       maybe: z.boolean().optional().describe('True where the line only sometimes comes.'),
       repeat: z.boolean().optional().describe('True where several such lines may come.'),
       each: z.enum(states).optional().describe('One line per client in that state.'),
+      if: When.optional().describe('Settings that bring it.'),
       tells: z.enum(tells).optional(),
       ...sourced,
     }),

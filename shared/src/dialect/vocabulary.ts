@@ -25,6 +25,8 @@ export const facts = {
   'tls.key.name': 'string',
   'tls.host': 'string',
   'tls.socket': 'int',
+  /** Whether the handshake names the server. */
+  'tls.sni': 'bool',
   context: 'int',
   'certificate.kind': 'string',
   'certificate.name': 'string',
@@ -32,6 +34,10 @@ export const facts = {
   'cloud.productKey': 'string',
   'cloud.deviceName': 'string',
   'cloud.deviceSecret': 'string',
+  'cloud.productId': 'string',
+  'cloud.productSecret': 'string',
+  'cloud.accessKey': 'string',
+  'cloud.nodeId': 'string',
   apn: 'string',
   'apn.username': 'string',
   'apn.password': 'string',
@@ -45,6 +51,10 @@ export const facts = {
   granted: 'int',
   slot: 'int',
   unread: 'int',
+  /** Whether a place of the module's buffer holds a message; one value for each place. */
+  stored: 'bool',
+  /** Whether messages wait in the module until they are read. */
+  buffered: 'bool',
   address: 'string',
   text: 'string',
   /** Seconds until an unacknowledged packet is sent again. */
@@ -95,6 +105,8 @@ export const facts = {
   ber: 'int',
   /** Packet service: attached, detached. */
   attached: 'bool',
+  /** Whether the data connection is up. */
+  active: 'bool',
   /** Radio: off, on, flight; writing it may restart the module. */
   radio: 'string',
   /** Module clock, as the module writes it. */
@@ -135,6 +147,11 @@ export const roles = {
   read: {},
   configure: {},
   store: { knows: ['certificate.data'] },
+  /** Takes back what `store` has stored. */
+  remove: {},
+  /** Brings the data connection up, takes it down. */
+  activate: {},
+  deactivate: {},
   query: {},
   /** Restarts the module: everything it knew is gone. */
   reset: {},
@@ -216,8 +233,16 @@ export const procedures = [
 ] as const;
 export type ProcedureName = (typeof procedures)[number];
 
+<<<<<<< HEAD
 /** How a value that is not plain text stands on the line. */
 export const encodings = ['hex', 'escaped'] as const;
+=======
+/**
+ * How a value that is not plain text stands on the line. `hex`: two digits a byte. `xor16`: not the value but its
+ * checksum, its 16-bit words (the first byte is the high one) combined with exclusive or, in hexadecimal digits.
+ */
+export const encodings = ['hex', 'xor16'] as const;
+>>>>>>> 9c5e94e (dialect wip)
 export type Encoding = (typeof encodings)[number];
 
 /** What a command or form can do to the line, the module or the SIM, mildest first. */

@@ -150,6 +150,7 @@ function checkForms(subject: Subject): void {
       const at = [...path, 'exchange', index];
       if ('data' in stage && !isKnownFact(file, stage.data))
         report.error([...at, 'data'], messages['unknown-fact'], { name: stage.data });
+      if ('info' in stage) checkConditions(subject, [...at, 'if'], stage.if ?? {}, 'setting');
       if (!('urc' in stage)) continue;
       const names = typeof stage.urc === 'string' ? [stage.urc] : stage.urc;
       for (const [place, name] of names.entries()) {
