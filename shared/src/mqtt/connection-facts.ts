@@ -2,6 +2,8 @@
 import type { Dialect, Facts, FactValue } from '../dialect/index.ts';
 import { encodeForm, refusal, Settings } from '../session/index.ts';
 import { HayesError } from '../text/index.ts';
+import { certificateNames } from './certificates.ts';
+import { checkMeans } from './means.ts';
 import { messages } from './messages.ts';
 import { holds } from './plan.ts';
 import { checkTopic } from './topics.ts';
@@ -28,6 +30,7 @@ export function connectionFacts(options: ModemMqttOptions, client: number): Fact
     secure: tls !== undefined,
     'tls.mode': tls && tlsMode(tls),
     'tls.host': tls?.servername,
+    ...(tls && certificateNames(tls)),
     'cloud.productKey': cloud?.productKey,
     'cloud.deviceName': cloud?.deviceName,
     'cloud.deviceSecret': cloud?.deviceSecret,
@@ -62,27 +65,6 @@ export function checkConnection(dialect: Dialect, options: ModemMqttOptions, fac
     }
     const encoded = encodeForm(dialect, form, settings.fill(form, { ...facts, ...(call.set as Facts | undefined) }));
     if ('reasons' in encoded && !call.optional) throw refusal(form, encoded.reasons);
-  }
-}
-
-/** What is asked for, and whether a step of connecting says it. */
-const means = [
-  ['secure', 'tls-unsupported'],
-  ['will.topic', 'unsupported'],
-  ['cloud.productKey', 'unsupported'],
-] as const;
-
-/** @throws HayesError where the dialect cannot say what is asked for: nothing is left out in silence, encryption least of all */
-function checkMeans(dialect: Dialect, facts: Facts): void {
-  for (const [fact, message] of means) {
-    if (facts[fact] === undefined || facts[fact] === false) continue;
-    const isSaid = (dialect.procedures.connect ?? []).some((step) => {
-      const call = typeof step === 'string' ? { call: step } : step;
-      if (!('call' in call) || !holds(call.if, facts)) return false;
-      const form = dialect.form(call.call);
-      return form && (JSON.stringify(call.if ?? '').includes(fact) || form.send.fields.includes(fact));
-    });
-    if (!isSaid) throw new HayesError(messages[message], { dialect: dialect.id, step: fact });
   }
 }
 

@@ -78,5 +78,11 @@ export const messages = defineMessages({
     zh: '{port} 已由 {owner} 以不同设置使用（{differences}）',
   },
   'gave-up': { en: '{error} (tried {count} times)', zh: '{error}（已尝试 {count} 次）' },
+  'no-means': { en: '{dialect} has no means for {what}', zh: '{dialect} 不支持{what}' },
+  'means-will': { en: 'a will', zh: '遗嘱消息' },
+  'means-retained-will': { en: 'a retained will', zh: '保留的遗嘱消息' },
+  'means-credentials': { en: 'user name and password', zh: '用户名和密码' },
+  'means-cloud': { en: 'cloud authentication', zh: '云平台认证' },
+  'means-version': { en: 'MQTT 3.1', zh: 'MQTT 3.1' },
   'tls-unsupported': { en: '{dialect} has no TLS', zh: '{dialect} 不支持 TLS' },
 });
