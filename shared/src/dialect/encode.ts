@@ -1,6 +1,6 @@
 /** Facts → a line of bytes, or every reason why they cannot stand on it. Nothing that a fact holds can end the line. */
 import { codecs } from './encodings.ts';
-import { codeFor, isInRanges, measuredFact, type Param } from './param.ts';
+import { codeFor, isInRanges, measuredFact, measureOf, type Param } from './param.ts';
 import { hasField, type Signature, type SignatureNode } from './signature.ts';
 import type { Encoding, Facts, FactValue } from './vocabulary.ts';
 
@@ -44,9 +44,9 @@ export function encode(signature: Signature, context: EncodeContext): Encoded {
       return stated as FactValue;
     }
     const measured = measuredFact(name);
-    if (measured?.measure === 'length') {
+    if (measured && measured.measure !== 'rest') {
       const whole = factValue(measured.of, occurrence);
-      return whole === undefined ? undefined : toBytes(whole).length;
+      return whole === undefined ? undefined : measureOf(measured.measure, toBytes(whole));
     }
     const param = context.param(name);
     if (param.spec.from !== undefined) return factValue(param.spec.from, occurrence);
@@ -110,8 +110,6 @@ function encodeValue(
   problems: EncodeProblem[],
 ): Uint8Array {
   const none = new Uint8Array();
-  if (encoding === 'xor16') return utf8.encode(xor16(toBytes(value)));
-  const hex = encoding === 'hex';
   switch (param.kind) {
     case 'int': {
       const number = typeof value === 'number' ? value : Number.NaN;
@@ -178,19 +176,6 @@ function guard(param: Param, bytes: Uint8Array, context: EncodeContext, problems
 
 const QUOTE = Uint8Array.of(0x22);
 
-<<<<<<< HEAD
-=======
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('');
-
-/** @returns see `encodings` */
-export function xor16(bytes: Uint8Array): string {
-  let sum = 0;
-  for (const [index, byte] of bytes.entries()) sum ^= index % 2 === 0 ? byte << 8 : byte;
-  return sum.toString(16);
-}
-
->>>>>>> 9c5e94e (dialect wip)
 export function concat(chunks: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let offset = 0;

@@ -144,8 +144,6 @@ export function match(signature: Signature, bytes: Uint8Array, options: MatchOpt
     if (position >= bytes.length) return options.complete && param.kind === 'string' ? give('', position) : outOfBytes;
     const quoted = bytes[position] === QUOTE;
     if (node.encoding === 'hex') return matchHex(position, quoted, give);
-    if (node.encoding === 'xor16')
-      return matchToken(position, quoted, (text, at) => (/^[0-9a-f]{1,4}$/i.test(text) ? give(text, at) : 'fail'));
     if (param.kind === 'int')
       return matchToken(position, quoted, (text, at) => (/^-?\d+$/.test(text) ? give(Number(text), at) : 'fail'));
     if (param.kind === 'values' || param.kind === 'cause') {

@@ -1,4 +1,5 @@
 /** Parameters, resolved: what a field of a signature may hold, how it stands on the line, and what its codes mean. */
+import { xor16 } from './checksum.ts';
 import type { ParamSpec, TextSpec } from './schema.ts';
 import { parseSignature, type Signature } from './signature.ts';
 import { type Cause, derivedFacts, type FactValue, facts } from './vocabulary.ts';
@@ -51,11 +52,14 @@ export const isInRanges = (ranges: readonly Range[], value: number): boolean =>
 export const printRanges = (ranges: readonly Range[]): string =>
   ranges.map(({ min, max }) => (min === max ? `${min}` : `${min}–${max}`)).join(', ');
 
-/** `payload.length` and `payload.rest` are about `payload`. */
-export function measuredFact(name: string): { of: string; measure: 'length' | 'rest' } | undefined {
-  const match = /^(.+)\.(length|rest)$/.exec(name);
-  return match ? { of: match[1]!, measure: match[2] as 'length' | 'rest' } : undefined;
+/** `payload.length`, `payload.rest` and `payload.xor16` (a checksum) are about `payload`. */
+export function measuredFact(name: string): { of: string; measure: 'length' | 'rest' | 'xor16' } | undefined {
+  const match = /^(.+)\.(length|rest|xor16)$/.exec(name);
+  return match ? { of: match[1]!, measure: match[2] as 'length' | 'rest' | 'xor16' } : undefined;
 }
+
+export const measureOf = (measure: 'length' | 'xor16', bytes: Uint8Array): FactValue =>
+  measure === 'length' ? bytes.length : xor16(bytes);
 
 const flagCodes: readonly Code[] = [
   { code: '0', is: false },
@@ -83,8 +87,9 @@ export function resolveParam(name: string, spec: ParamSpec = {}): Param {
     };
   }
   if (spec.string !== undefined) return { ...base, kind: 'string', ranges: parseRanges(spec.string), codes: [] };
-  if (measuredFact(name))
-    return { ...base, kind: 'int', ranges: [{ min: 0, max: Number.MAX_SAFE_INTEGER }], codes: [] };
+  const measure = measuredFact(name)?.measure;
+  if (measure === 'xor16') return { ...base, kind: 'string', bare: true, ranges: [{ min: 1, max: 4 }], codes: [] };
+  if (measure) return { ...base, kind: 'int', ranges: [{ min: 0, max: Number.MAX_SAFE_INTEGER }], codes: [] };
   const fact =
     facts[name as keyof typeof facts] ?? ((derivedFacts as readonly string[]).includes(name) ? 'bool' : undefined);
   if (fact === 'bool') return { ...base, kind: 'values', ranges: [], codes: flagCodes };

@@ -233,16 +233,8 @@ export const procedures = [
 ] as const;
 export type ProcedureName = (typeof procedures)[number];
 
-<<<<<<< HEAD
 /** How a value that is not plain text stands on the line. */
 export const encodings = ['hex', 'escaped'] as const;
-=======
-/**
- * How a value that is not plain text stands on the line. `hex`: two digits a byte. `xor16`: not the value but its
- * checksum, its 16-bit words (the first byte is the high one) combined with exclusive or, in hexadecimal digits.
- */
-export const encodings = ['hex', 'xor16'] as const;
->>>>>>> 9c5e94e (dialect wip)
 export type Encoding = (typeof encodings)[number];
 
 /** What a command or form can do to the line, the module or the SIM, mildest first. */

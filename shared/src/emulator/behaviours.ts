@@ -3,6 +3,8 @@ import type { Cause, Facts, FactValue, Form, Role } from '../dialect/index.ts';
 import { toBytes } from '../dialect/index.ts';
 import { contextScope, type Scope } from '../model/index.ts';
 import { type Credentials, cloudCredentials } from './cloud-credentials.ts';
+import { activate, deactivate } from './data-connection.ts';
+import { remove, store } from './files.ts';
 import type { Module } from './module.ts';
 import { canSay } from './refusal.ts';
 import type { Retry } from './session.ts';
@@ -27,6 +29,8 @@ export interface Effect {
 export interface Behaviour {
   /** Why the command is refused before anything happens. */
   readonly refuses?: (module: Module, call: Call) => Cause | undefined;
+  /** What the answer's lines tell, one set of facts for each; without it there is one line of what is known. */
+  readonly answers?: (module: Module, call: Call) => readonly Facts[];
   readonly act: (module: Module, call: Call) => Effect | Promise<Effect>;
 }
 
@@ -81,6 +85,8 @@ async function openNetwork(module: Module, call: Call): Promise<Cause> {
   if (session.phase !== 'closed') return 'in-use';
   if (!environment.isAttached) return 'no-network';
   if (!environment.hasData) return 'no-data';
+  environment.activate();
+  module.buffer(client)?.clear();
   const said = saidBy(module, call);
   const host = said('host') ?? '';
   const tls = tlsOf(module, call, host);
@@ -249,15 +255,15 @@ const configure: Behaviour = {
   },
 };
 
-const store: Behaviour = {
+const read: Behaviour = {
+  answers(module, call) {
+    const { slot } = call.facts;
+    const taken = module.buffer(clientOf(call))?.take(slot === undefined ? undefined : Number(slot)) ?? [];
+    return taken.map(({ message, messageId }) => ({ ...message, messageId }));
+  },
   act(module, call) {
-    const data = toBytes(call.facts['certificate.data'] as FactValue);
-    const name = call.facts['certificate.name'];
-    module.files.set(
-      name === undefined ? `${call.scope.context ?? ''} ${call.facts['certificate.kind']}` : String(name),
-      data,
-    );
-    return { cause: 'ok', facts: { 'certificate.data.length': data.length } };
+    module.buffer(clientOf(call))?.refill();
+    return ok;
   },
 };
 
@@ -294,9 +300,12 @@ export const behaviours: Readonly<Record<Role, Behaviour>> = {
   publish,
   subscribe,
   unsubscribe,
-  read: nothing,
+  read,
   configure,
   store,
+  remove,
+  activate,
+  deactivate,
   query: nothing,
   reset: nothing,
   plain: configure,

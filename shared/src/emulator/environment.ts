@@ -32,6 +32,8 @@ export class Environment {
   detached = false;
   /** The data connection is gone, until the module attaches anew. */
   hasLostData = false;
+  /** False where a command has to bring the data connection up, and none has yet. */
+  #isActive: boolean;
   #newPin: string;
 
   constructor(dialect: Dialect, options: EnvironmentOptions = {}) {
@@ -55,6 +57,7 @@ export class Environment {
     this.rssi = this.#options.rssi;
     this.address = this.#options.address;
     this.#newPin = this.#options.pin;
+    this.#isActive = !this.#needsActivation;
   }
 
   /** After a restart the radio is on and a SIM with a PIN asks for it again. */
@@ -62,6 +65,7 @@ export class Environment {
     this.radio = 'on';
     this.detached = false;
     this.hasLostData = false;
+    this.#isActive = !this.#needsActivation;
     if (this.sim === 'ready' && this.#options.sim === 'pin') this.sim = 'pin';
   }
 
@@ -75,6 +79,24 @@ export class Environment {
 
   get hasData(): boolean {
     return this.isAttached && this.address !== '' && !this.hasLostData;
+  }
+
+  get #needsActivation(): boolean {
+    return [...this.#dialect.commands.values()].some(({ forms }) => forms.some(({ does }) => does === 'activate'));
+  }
+
+  /** True while the data connection is up. */
+  get isActive(): boolean {
+    return this.#isActive && this.hasData;
+  }
+
+  activate(): void {
+    this.#isActive = true;
+    this.hasLostData = false;
+  }
+
+  deactivate(): void {
+    this.#isActive = !this.#needsActivation;
   }
 
   /** @returns why the PIN does not help */
@@ -119,7 +141,10 @@ export class Environment {
       case 'attached':
         return this.isAttached;
       case 'address':
-        return this.hasData ? this.address : undefined;
+        return this.isActive ? this.address : undefined;
+      case 'active':
+        // Nothing is said of a connection that is down.
+        return this.isActive || undefined;
       case 'operator':
         return this.isAttached ? this.#options.operator : undefined;
       case 'serial':

@@ -27,7 +27,7 @@ import { CRLF, finalLine, framed, type ResultFormat, replyLine } from './reply.t
 /** The module was restarted while a command ran: nothing of it goes on. */
 class Gone extends Error {}
 
-type Answer = 'ok' | 'abandoned' | { error: Cause | undefined };
+type Answer = 'ok' | 'abandoned' | { error: Cause | undefined; form?: Form | undefined };
 
 const utf8 = new TextEncoder();
 const fromUtf8 = new TextDecoder();
@@ -105,7 +105,7 @@ export class Interpreter {
     this.#send(
       answer === 'ok'
         ? finalLine(dialect, 'ok', this.#format)
-        : finalLine(dialect, 'error', this.#format, answer.error),
+        : finalLine(dialect, 'error', this.#format, answer.error, answer.form),
     );
   }
 
@@ -147,7 +147,7 @@ export class Interpreter {
       await this.#obey(verdict);
       log.add({ kind: 'result', command: name, result: 'error', cause });
       if (reason) this.#say(reason);
-      const answer = { error: form && isMqtt(form) ? undefined : cause };
+      const answer = { error: form && isMqtt(form) ? undefined : cause, form };
       if (!verdict.skip) this.#final(answer);
       return answer;
     };
@@ -169,16 +169,21 @@ export class Interpreter {
     for (const line of form.prints ?? []) this.#say(utf8.encode(line + this.#offered(form)));
 
     let prompted = { since: 0, settle: 0 };
+    let told: readonly Facts[] | undefined;
     for (const stage of form.stages) {
       if (stage.kind === 'info') {
+        if (!this.#module.isInForce(stage.when, scope)) continue;
+        told ??= behaviours[form.does].answers?.(this.#module, call());
         await this.#obey(faults.at('info', { form, name }));
-        for (const line of this.#infoLines(stage, form, facts)) this.#say(line);
+        for (const line of this.#infoLines(stage, form, facts, told)) this.#say(line);
       } else if (stage.kind === 'prompt') {
         const verdict = faults.at('prompt', { form, name });
         await this.#obey(verdict);
         if (verdict.error) return fail('error');
         if (verdict.abandon) return 'abandoned';
-        if (!verdict.skip) this.#send(utf8.encode(`\r\n${stage.prompt}`));
+        // A word such as CONNECT is a line; a character waits on its own.
+        if (!verdict.skip)
+          this.#send(stage.prompt.length > 1 ? framed(stage.prompt) : utf8.encode(`\r\n${stage.prompt}`));
         prompted = { since: this.#module.parts.clock.now(), settle: stage.settle };
         faults.at('prompted', { form, name });
       } else if (stage.kind === 'data') {
@@ -284,8 +289,15 @@ export class Interpreter {
     if (told) this.#console.report(told.line);
   }
 
-  #infoLines(stage: Stage & { kind: 'info' }, form: Form, facts: Facts): Uint8Array[] {
+  #infoLines(
+    stage: Stage & { kind: 'info' },
+    form: Form,
+    facts: Facts,
+    told: readonly Facts[] | undefined,
+  ): Uint8Array[] {
     const param = (name: string) => form.param(name);
+    if (told)
+      return told.map((one) => replyLine(stage.line, param, { ...facts, ...one })).filter((one) => one !== undefined);
     const line = (scope = scopeOf(form, facts)) =>
       replyLine(
         stage.line,

@@ -1,10 +1,12 @@
 /** The module as its commands see it: dialect, state, surroundings, one MQTT client per client number. */
-import type { Cause, Dialect, Facts, FactValue, Form, Urc } from '../dialect/index.ts';
+import type { Cause, Conditions, Dialect, Facts, FactValue, Form, Urc } from '../dialect/index.ts';
 import { ModuleState, type Scope, scopeOf } from '../model/index.ts';
 import type { Clock } from '../transport/clock.ts';
 import type { Environment } from './environment.ts';
 import type { Faults } from './faults.ts';
+import { sizeOf } from './files.ts';
 import type { Log } from './log.ts';
+import { MessageBuffer } from './message-buffer.ts';
 import { partLines } from './parts.ts';
 import { replyLine, reportOf } from './reply.ts';
 import { Session } from './session.ts';
@@ -49,6 +51,7 @@ export class Module {
   /** PEM texts, by TLS context and kind, or by name. */
   readonly files = new Map<string, Uint8Array>();
   readonly #sessions = new Map<number, Session>();
+  readonly #buffers = new Map<number, MessageBuffer>();
   /** Commands that switched reports on: those whose last setting was not zero. */
   readonly #reporting = new Set<string>();
   isAsleep = false;
@@ -64,6 +67,7 @@ export class Module {
     if (!session) {
       session = new Session(this.parts.clock, this.parts.latency, {
         message: (message, messageId) => {
+          if (this.#storing(client)) return this.buffer(client)!.put(message, messageId);
           this.deliver(client, message, messageId);
           return this.parts.room();
         },
@@ -72,6 +76,34 @@ export class Module {
       this.#sessions.set(client, session);
     }
     return session;
+  }
+
+  /** Where messages of a client wait to be read; undefined where the dialect has no such places. */
+  buffer(client: number): MessageBuffer | undefined {
+    const slot = this.parts.dialect.param('slot');
+    let buffer = this.#buffers.get(client);
+    if (!buffer && slot.ranges.length > 0) {
+      buffer = new MessageBuffer(slot, (place, { message, messageId }) => {
+        const { faults, log, report } = this.parts;
+        log.add({ kind: 'message', client, ...message, messageId });
+        const urc = this.#storing(client);
+        const line = urc && this.urcLine(urc, { client, slot: place });
+        if (line && !faults.at('message').skip) report(line);
+      });
+      this.#buffers.set(client, buffer);
+    }
+    return buffer;
+  }
+
+  /** The URC that names a message's place, where the settings in force bring it. */
+  #storing(client: number): Urc | undefined {
+    return [...this.parts.dialect.urcs.values()].find(
+      (urc) => urc.tells === 'stored' && urc.line.fields.includes('slot') && this.isInForce(urc.when, { client }),
+    );
+  }
+
+  isInForce(when: Conditions, scope: Scope): boolean {
+    return Object.entries(when).every(([name, wanted]) => String(this.fact(name, scope)) === String(wanted));
   }
 
   /** What holds for a scope: said, else what the module knows of itself, else how it starts. */
@@ -88,10 +120,19 @@ export class Module {
   known(fields: readonly string[], scope: Scope, stated: Facts): Facts {
     const facts: { [name: string]: Facts[string] } = {};
     for (const name of fields) {
-      const value = stated[name] ?? this.state.said(name, scope) ?? this.#knownOfItself(name, scope);
+      const value =
+        stated[name] ??
+        this.state.said(name, scope) ??
+        this.#stored(name, scope, stated) ??
+        this.#knownOfItself(name, scope);
       if (value !== undefined) facts[name] = value as Facts[string];
     }
     return facts;
+  }
+
+  #stored(name: string, { client }: Scope, stated: Facts): Facts[string] {
+    if (name === 'certificate.data.length') return sizeOf(this.files, stated);
+    return name === 'stored' && client !== undefined ? this.buffer(client)?.stored : undefined;
   }
 
   #knownOfItself(name: string, scope: Scope): FactValue | undefined {
@@ -192,6 +233,7 @@ export class Module {
   /** The module has restarted. */
   restart(): void {
     this.dropAll();
+    for (const buffer of this.#buffers.values()) buffer.clear();
     this.state.reset();
     this.#reporting.clear();
     this.isAsleep = false;

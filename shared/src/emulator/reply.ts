@@ -7,6 +7,7 @@ import {
   encode,
   type Facts,
   type FactValue,
+  type Form,
   type Param,
   type Signature,
   type SignatureNode,
@@ -183,15 +184,21 @@ export interface ResultFormat {
 /**
  * The final result code.
  * @param cause with one, an error of the mobile equipment is named as the format asks; without one it is a bare ERROR
+ * @param form the command that fails: it may have codes of its own
  */
-export function finalLine(dialect: Dialect, result: 'ok' | 'error', format: ResultFormat, cause?: Cause): Uint8Array {
+export function finalLine(
+  dialect: Dialect,
+  result: 'ok' | 'error',
+  format: ResultFormat,
+  cause?: Cause,
+  form?: Form,
+): Uint8Array {
+  const own = (name: string): Param => form?.param(name) ?? dialect.param(name);
   const finals = dialect.finals.filter((final) => final.result === result);
   if (result === 'error' && cause && format.errorFormat !== 'off') {
     const named = finals.find((final) => final.line.fields.length > 0);
-    const param = (name: string): Param =>
-      format.errorFormat === 'text' ? inWords(dialect.param(name)) : dialect.param(name);
-    const facts =
-      named && Object.fromEntries(named.line.fields.map((name) => [name, nearest(dialect.param(name), cause)]));
+    const param = (name: string): Param => (format.errorFormat === 'text' ? inWords(own(name)) : own(name));
+    const facts = named && Object.fromEntries(named.line.fields.map((name) => [name, nearest(own(name), cause)]));
     const report = facts && replyLine(named.line, param, facts);
     if (report) return framed(report);
   }

@@ -74,7 +74,9 @@ export class Exchange {
       dataEcho: this.#dataSent && spec.echoesData() ? spec.payload : undefined,
       prompt: this.#awaitsPrompt ? (this.#promptStage?.prompt ?? '>') : undefined,
       infos: spec.stages.flatMap((stage) =>
-        stage.kind === 'info' || stage.kind === 'fail' ? [{ line: stage.line, param: this.#param }] : [],
+        stage.kind === 'info' || stage.kind === 'fail'
+          ? [{ line: stage.line, when: stage.kind === 'info' ? stage.when : undefined, param: this.#param }]
+          : [],
       ),
       command: spec.form?.command.name,
       foreground: true,

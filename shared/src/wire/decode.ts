@@ -1,5 +1,5 @@
 /** One side of a conversation, after the fact: the bytes that came from a module, as tokens and whole messages. */
-import { type Dialect, type FactValue, type Form, match, type WireFields } from '../dialect/index.ts';
+import { type Conditions, type Dialect, type FactValue, type Form, match, type WireFields } from '../dialect/index.ts';
 import { type AssembledMessage, Assembler } from './assembler.ts';
 import { type Awaited, Framer } from './framer.ts';
 import type { Token } from './token.ts';
@@ -63,6 +63,7 @@ export function decode(dialect: Dialect, settings: Readonly<Record<string, FactV
 
 interface Answer {
   readonly line: Form['send'];
+  readonly when: Conditions;
   readonly param: Form['param'];
   readonly carries: { tells: 'message'; starts: false; ends: false } | undefined;
 }
@@ -76,6 +77,7 @@ function answersOf(dialect: Dialect): Answer[] {
           ? [
               {
                 line: stage.line,
+                when: stage.when,
                 param: form.param,
                 carries: stage.tells === 'message' ? { tells: 'message', starts: false, ends: false } : undefined,
               },

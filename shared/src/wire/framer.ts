@@ -3,6 +3,7 @@
  * the bytes, and never decides before they decide; so the same bytes give the same tokens however they were cut.
  */
 import {
+  type Conditions,
   carriesData,
   type Dialect,
   type FactValue,
@@ -18,6 +19,8 @@ import type { Token } from './token.ts';
 
 export interface AwaitedInfo {
   readonly line: Signature;
+  /** Settings that bring it. */
+  readonly when?: Conditions | undefined;
   param(name: string): Param;
 }
 
@@ -56,6 +59,7 @@ const GREATER = 0x3e;
 interface Candidate {
   readonly line: Signature;
   readonly urc?: Urc;
+  readonly when?: Conditions | undefined;
   param(name: string): Param;
 }
 
@@ -64,6 +68,8 @@ export class Framer {
   readonly #bytes = new ByteQueue();
   readonly #dataUrcs: readonly (Candidate & { urc: Urc })[];
   readonly #dataCap: number;
+  /** Names of the URCs that carry data. */
+  readonly #names: ReadonlySet<string>;
   /** One of these bytes is skipped if it comes next: the space behind a prompt, the Ctrl-Z behind echoed data. */
   #skip: number | undefined;
   /** An endless line: its first bytes, and how many were thrown away since. */
@@ -73,9 +79,10 @@ export class Framer {
     this.#dialect = dialect;
     this.#dataUrcs = [...dialect.urcs.values()]
       .filter((urc) => carriesData(urc.line, urc.param))
-      .map((urc) => ({ line: urc.line, urc, param: urc.param }))
+      .map((urc) => ({ line: urc.line, urc, when: urc.when, param: urc.param }))
       // With a length, frame by it: a shape without one would take the length for a part of a bare payload.
       .sort((one, other) => Number(isCounted(other.line)) - Number(isCounted(one.line)));
+    this.#names = new Set(this.#dataUrcs.map(({ line }) => nameOf(line)));
     const stated = dialect.file.limits?.urc;
     this.#dataCap = stated === undefined ? DATA_CAP : stated + 512;
   }
@@ -160,7 +167,11 @@ export class Framer {
 
   /** A line that may hold line ends is understood field by field, as its bytes come. */
   #withData(view: Uint8Array, awaited: Awaited): Token | undefined | 'no' {
-    const infos = (awaited.infos ?? []).filter((info) => carriesData(info.line, info.param));
+    const infos = (awaited.infos ?? []).filter((info) => carriesData(info.line, info.param) && inForce(info, awaited));
+    // An answer without data may be what a message of the same name begins with: it fits whole, or not at all.
+    const plain = (awaited.infos ?? []).filter(
+      (info) => !infos.includes(info) && this.#names.has(nameOf(info.line)) && inForce(info, awaited),
+    );
     if (infos.length === 0 && this.#dataUrcs.length === 0) return 'no';
     if (
       view[0] !== 0x2b &&
@@ -169,9 +180,11 @@ export class Framer {
     )
       return 'no';
     const capped = view.length > this.#dataCap ? view.subarray(0, this.#dataCap) : view;
-    const candidates: Candidate[] = awaited.passive ? [...this.#dataUrcs, ...infos] : [...infos, ...this.#dataUrcs];
+    const candidates: Candidate[] = awaited.passive
+      ? [...plain, ...this.#dataUrcs, ...infos]
+      : [...plain, ...infos, ...this.#dataUrcs];
     for (const candidate of candidates) {
-      if (candidate.urc && !inForce(candidate.urc, awaited)) continue;
+      if (candidate.urc && !inForce(candidate, awaited)) continue;
       const result = match(candidate.line, capped, { param: candidate.param });
       if (result === 'fail') continue;
       if (result === 'more') {
@@ -252,9 +265,9 @@ const isCounted = (line: Signature): boolean => line.fields.some((name) => measu
 /** The text between `+` and `:`. */
 export const nameOf = (line: Signature): string => /^\+?([^:]*)/.exec(line.prefix)![1]!.trim();
 
-/** False where a setting that is known rules this shape of the URC out. */
-export const inForce = (urc: Urc, awaited: Awaited): boolean =>
-  Object.entries(urc.when).every(([name, wanted]) => {
+/** False where a setting that is known rules this shape of a line out. */
+export const inForce = ({ when }: { when?: Conditions | undefined }, awaited: Awaited): boolean =>
+  Object.entries(when ?? {}).every(([name, wanted]) => {
     const value = awaited.setting?.(name);
     return value === undefined || String(value) === String(wanted);
   });

@@ -97,7 +97,7 @@ function checkParam(
   text: (path: Path, value: TextSpec | undefined) => void,
   source: (path: Path, entry: Sourced, inherited?: Sourced) => void,
 ): void {
-  if (!/\.(length|rest)$/.test(name)) text(path, spec.text ?? base?.text);
+  if (!/\.(length|rest|xor16)$/.test(name)) text(path, spec.text ?? base?.text);
   source(path, spec, entry ?? base);
   for (const table of ['values', 'cause'] as const) {
     for (const [code, entry] of Object.entries(spec[table] ?? {})) {

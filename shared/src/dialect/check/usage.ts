@@ -46,7 +46,7 @@ function usedBy(places: readonly Place[]): Set<string> {
   for (const { signature } of places) {
     for (const name of signature.fields) {
       names.add(name);
-      names.add(name.replace(/\.(length|rest)$/, ''));
+      names.add(name.replace(/\.(length|rest|xor16)$/, ''));
     }
   }
   return names;
