@@ -42,6 +42,19 @@ describe('mqtt: delivery', () => {
   });
 
   for (const fault of [
+    'completion-before-ok',
+    'late-answer',
+    'late-completion',
+    'no-completion',
+    'urc-before-echo',
+    'urc-after-echo',
+    'urc-before-ok',
+    'urc-after-ok',
+    'junk',
+    'endless-line',
+    'reboot-silent',
+    'registration-lost',
+    'stall=20000',
     'no-final',
     'publish-fail',
     'link-lost',
@@ -51,14 +64,24 @@ describe('mqtt: delivery', () => {
   ] as const) {
     it(`survives ${fault}: a publish of QoS 1 is done in the end`, async () => {
       const client = await bench.connected();
-      bench.emulator.fault(fault);
-      const result = await bench.settles(client.publishAsync('t', 'x', { qos: 1 }), 200_000);
+      const [name = '', argument] = fault.split('=');
+      bench.emulator.fault(name, argument);
+      const publishing = client.publishAsync('t', 'x', { qos: 1 });
+      await bench.passes(100_000);
+      bench.emulator.setRegistration('home');
+      const result = await bench.settles(publishing, 100_000);
       assert.equal(result.outcome, 'done');
       assert.ok(payloads().length >= 1);
+      // And those behind it are not harmed.
+      for (const payload of ['y', '"z"', `"${'x'.repeat(900)}`])
+        assert.equal((await bench.settles(client.publishAsync('t', payload, { qos: 1 }))).outcome, 'done');
+      assert.deepEqual([...new Set(payloads())], ['x', 'y', '"z"', `"${'x'.repeat(900)}`]);
     });
   }
 
   for (const fault of [
+    'urc-before-prompt',
+    'urc-after-data',
     'prompt-late',
     'prompt-never',
     'prompt-lost',

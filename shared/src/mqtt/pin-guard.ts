@@ -36,7 +36,8 @@ export class PinGuard implements Guard {
       throw new StepError(new HayesError(messages[message], params), 'sim-pin');
     };
     const { pin, sim } = facts;
-    if (sim === 'missing') throw new NotYet();
+    // A SIM that is not there yet, or an answer that told nothing: no reason to burn an attempt.
+    if (sim === 'missing' || ('sim' in facts && sim === undefined)) throw new NotYet();
     if (sim !== undefined && sim !== 'pin') refuse('pin-will-not-do', { sim: String(sim) });
     if (pin === undefined) refuse('pin-needed');
     if (triedPins().get(this.#device) === String(pin)) refuse('pin-tried');

@@ -137,4 +137,21 @@ describe('session: late and missing answers', () => {
     await peer.says('\r\n+QMTCONN: 0,2\r\n\r\n+QMTPUB: 1,3,0\r\n');
     assert.deepEqual([other.told, opening.told], ['done ok', 'failed send-failed']);
   });
+
+  it('begins with what an earlier session on the same line may still be answered', async () => {
+    const fresh = await Peer.open({ isFresh: true });
+    const found = fresh.session.resync();
+    const first = watch(fresh.session.execute('CPIN.read', {}).completed);
+    await fresh.hears('AT+CMEE?\r');
+    await fresh.says(`${OK}\r\n+CMEE: 0\r\n\r\nOK\r\n\r\n+CSQ: 1,0\r\n${OK}`);
+    await fresh.passes(400);
+    await fresh.says(`\r\n+CMEE: 0\r\n${OK}`);
+    await fresh.hears('');
+    await fresh.passes(500);
+    assert.equal(await found, true);
+    await fresh.hears('AT+CPIN?\r');
+    await fresh.says(`\r\n+CPIN: READY\r\n${OK}`);
+    assert.equal(first.value?.facts.sim, 'ready');
+    await fresh.close();
+  });
 });

@@ -27,8 +27,8 @@ export class Peer {
     this.session.on('message', ({ topic, payload }) => this.events.push(`message: ${topic} ${Buffer.from(payload)}`));
   }
 
-  /** A session that is open. */
-  static async open(options: { dialect?: Dialect; baud?: number } = {}): Promise<Peer> {
+  /** A session that is open, and in step with the module unless it is to be `fresh`. */
+  static async open(options: { dialect?: Dialect; baud?: number; isFresh?: boolean } = {}): Promise<Peer> {
     const peer = new Peer(options.dialect ?? builtinDialect('quectel-bc26'), new FakeClock(), options.baud ?? 115_200);
     await peer.#module.open({
       data: (chunk) => {
@@ -37,6 +37,12 @@ export class Peer {
       close: () => {},
     });
     await peer.session.open();
+    if (!options.isFresh) {
+      const found = peer.session.resync();
+      await peer.answersProbe();
+      await peer.passes(500);
+      assert.equal(await found, true);
+    }
     return peer;
   }
 

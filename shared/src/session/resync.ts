@@ -20,6 +20,8 @@ export interface ResyncOptions {
   clock: Clock;
   write(bytes: Uint8Array): void;
   openPrompt: OpenPrompt | undefined;
+  /** True where answers to what somebody else has asked may be on their way: an earlier session on the same line. */
+  isFirst: boolean;
   /** Said again where the module does not answer: its results may have been held back. */
   settings: readonly LineSetting[];
 }
@@ -87,8 +89,8 @@ export class Resync {
       this.#facts = factsOf(token.fields ?? {}, probe.param);
     }
     if (this.#settle && token.type === 'final' && (this.#answered || !probe)) {
-      // The answers to other probes may still come, and are not the next command's.
-      if (probe && this.#probes === 1) this.#finish(true);
+      // Answers to other probes may still come, and are not the next command's.
+      if (probe && this.#probes === 1 && !this.#options.isFirst) this.#finish(true);
       else this.#finishWhenQuiet();
     }
   }

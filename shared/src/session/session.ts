@@ -7,15 +7,14 @@ import { HayesError } from '../text/index.ts';
 import { type Clock, systemClock, type Transport } from '../transport/index.ts';
 import { Assembler, type Awaited, type Token } from '../wire/index.ts';
 import { Emitter } from './emitter.ts';
-import type { ExchangeSpec } from './exchange-spec.ts';
 import { Line } from './line.ts';
 import { type LineSetting, lineSettings } from './line-settings.ts';
 import { messages } from './messages.ts';
 import { type Live, liveOf, Performer } from './performer.ts';
 import { claimPort } from './port-claims.ts';
 import { type PrepareContext, prepareForm, prepareRaw } from './prepare.ts';
-import { type OpenPrompt, Resync } from './resync.ts';
 import { Settings } from './settings.ts';
+import { StepKeeper } from './step-keeper.ts';
 import { TaskQueue } from './task-queue.ts';
 import type { ExecuteOptions, Execution, Outcome, RawOptions, SessionEvents } from './types.ts';
 
@@ -47,14 +46,9 @@ export class Session extends Emitter<SessionEvents> {
   readonly #lineSettings: readonly LineSetting[];
   readonly #assembler = new Assembler();
   readonly #queue = new TaskQueue();
-  #resync: Resync | undefined;
-  #outOfStep = false;
-  #openPrompt: OpenPrompt | undefined;
+  readonly #step: StepKeeper;
   /** True where a user's command may have changed what framing relies on. */
   #isDisturbed = false;
-  /** True from the first sign of a restart until the module answers. */
-  #isBooting = false;
-  #isChecking = false;
   /** Rises with each restart of the module. */
   #epoch = 0;
   #state: 'new' | 'open' | 'closed' = 'new';
@@ -81,7 +75,16 @@ export class Session extends Emitter<SessionEvents> {
       write: (bytes) => this.#line.write(bytes),
       accepted: (outcome) => this.#learn(outcome),
       completed: (outcome) => this.#completed(outcome),
-      outOfStep: (spec) => this.#loseStep(spec),
+      outOfStep: (spec) => this.#step.lose(spec),
+    });
+    this.#step = new StepKeeper({
+      dialect,
+      clock: this.#clock,
+      settings: this.settings,
+      lineSettings: this.#lineSettings,
+      write: (bytes) => this.#line.write(bytes),
+      restarted: (reason) => this.#reset(reason),
+      silent: () => this.emit('silent', new HayesError(messages.silent, { port: this.port })),
     });
   }
 
@@ -168,7 +171,7 @@ export class Session extends Emitter<SessionEvents> {
   async resync(attempts = FIND_ATTEMPTS): Promise<boolean> {
     if (this.#state !== 'open') return false;
     return this.#queue
-      .add(() => this.#findStep(attempts), { priority: FIND_PRIORITY, aborted: () => this.#closedError() })
+      .add(() => this.#step.find(attempts), { priority: FIND_PRIORITY, aborted: () => this.#closedError() })
       .catch(() => false);
   }
 
@@ -211,7 +214,7 @@ export class Session extends Emitter<SessionEvents> {
 
   /** @param epoch the module must not have restarted since */
   async #run(live: Live, epoch: number, signal: AbortSignal | undefined): Promise<void> {
-    if (this.isOpen && this.#outOfStep && !(await this.#findStep(FIND_ATTEMPTS)) && this.isOpen)
+    if (this.isOpen && this.#step.isLost && !(await this.#step.find(FIND_ATTEMPTS)) && this.isOpen)
       return this.#unsent(live, new HayesError(messages.silent, { port: this.port }), 'timeout');
     if (!this.isOpen) return this.#unsent(live, this.#closedError(), 'lost');
     if (this.#epoch !== epoch) return this.#unsent(live, new HayesError(messages['restarted-before']), 'lost');
@@ -229,11 +232,6 @@ export class Session extends Emitter<SessionEvents> {
   /** Closing a connection erases what was configured for it. */
   #completed({ outcome, form, facts }: Outcome): void {
     if (outcome === 'done' && form?.drops && typeof facts.client === 'number') this.settings.forgetClient(facts.client);
-  }
-
-  #loseStep({ stages, cancel, form }: ExchangeSpec): void {
-    this.#outOfStep = true;
-    if (!form || stages.some((stage) => stage.kind === 'data')) this.#openPrompt = { cancel };
   }
 
   /** A user's command may change what framing relies on, in ways that only its effect shows. */
@@ -258,7 +256,7 @@ export class Session extends Emitter<SessionEvents> {
 
   #awaited(): Awaited {
     return (
-      this.#resync?.awaited() ?? this.#performer.awaited() ?? { setting: (name: string) => this.settings.shared(name) }
+      this.#step.awaited() ?? this.#performer.awaited() ?? { setting: (name: string) => this.settings.shared(name) }
     );
   }
 
@@ -268,11 +266,11 @@ export class Session extends Emitter<SessionEvents> {
       this.#boot(token);
       return;
     }
-    if (token.type === 'echo' && !token.data && this.settings.get('echo') === false)
-      this.#reset(new HayesError(messages['echo-returned']));
-    if (token.type === 'urc') this.#urc(token);
-    else if (this.#resync) this.#resync.take(token);
-    else {
+    if (token.type === 'urc') {
+      this.#urc(token);
+      return;
+    }
+    if (!this.#step.take(token)) {
       this.#carriesMessage(token);
       this.#performer.take(token);
     }
@@ -303,60 +301,17 @@ export class Session extends Emitter<SessionEvents> {
   /** A certain boot line speaks for itself; a supporting one occurs in normal life too, and makes the session ask. */
   #boot(token: Token): void {
     const line = new TextDecoder('latin1').decode(token.raw).trim();
-    if (token.certainty === 'certain') this.#reset(new HayesError(messages['module-reset'], { line }));
-    if (this.#isChecking || this.#isBooting || this.#state !== 'open') return;
-    this.#isChecking = true;
-    void this.resync().finally(() => {
-      this.#isChecking = false;
-    });
+    if (token.certainty === 'certain') this.#step.noteRestart(new HayesError(messages['module-reset'], { line }));
+    else if (this.#state === 'open') this.#step.ask(() => this.resync());
   }
 
-  /** The lines of one start are one restart. */
   #reset(reason: HayesError): void {
-    this.#outOfStep = true;
-    if (this.#isBooting) return;
-    this.#isBooting = true;
     this.#epoch++;
     this.#isDisturbed = false;
-    this.#openPrompt = undefined;
     this.settings.forgetAll();
     this.#performer.abandon(reason);
     this.#queue.clear(() => reason);
     this.emit('reset', reason);
-  }
-
-  async #findStep(attempts: number): Promise<boolean> {
-    const probe = this.dialect.probe === undefined ? undefined : this.dialect.form(this.dialect.probe);
-    const resync = new Resync({
-      dialect: this.dialect,
-      probe,
-      clock: this.#clock,
-      write: (bytes) => this.#line.write(bytes),
-      openPrompt: this.#openPrompt,
-      settings: this.#lineSettings,
-    });
-    this.#resync = resync;
-    const found = await resync.run(attempts);
-    this.#resync = undefined;
-    if (!this.isOpen) return false;
-    if (!found) {
-      this.#outOfStep = true;
-      this.emit('silent', new HayesError(messages.silent, { port: this.port }));
-      return false;
-    }
-    this.#outOfStep = false;
-    this.#openPrompt = undefined;
-    this.#isBooting = false;
-    const lost = Object.entries(resync.facts).find(([name, value]) => {
-      const told = this.settings.get(name);
-      return told !== undefined && String(told) !== String(value);
-    });
-    if (lost) {
-      this.#reset(new HayesError(messages['state-lost'], { setting: lost[0] }));
-      this.#outOfStep = false;
-      this.#isBooting = false;
-    }
-    return true;
   }
 
   #lost(reason: Error | undefined): void {
@@ -376,7 +331,7 @@ export class Session extends Emitter<SessionEvents> {
     this.#state = 'closed';
     this.#closeReason = reason;
     const error = this.#closedError();
-    this.#resync?.stop();
+    this.#step.stop();
     this.#performer.abandon(error);
     this.#queue.clear(() => error);
     this.emit('close', reason);
