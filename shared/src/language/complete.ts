@@ -2,9 +2,10 @@
 import { builtinIds, type Dialect, documented, type Form, type Param, type Span } from '../dialect/index.ts';
 import { directiveNames, type Position, parseScript, type Script } from '../script/index.ts';
 import { inLocale, type Locale } from '../text/index.ts';
-import { analyse, type StepAnalysis } from './analysis.ts';
+import { analyse } from './analysis.ts';
 import { formHead, printForm, printSignature } from './describe.ts';
 import { directiveHelp } from './directives.ts';
+import { filledIn, successOf } from './expected.ts';
 import { dialectOf, type LanguageOptions } from './lint.ts';
 import { commandMarkdown, paramMarkdown } from './markdown.ts';
 import { placeAt } from './places.ts';
@@ -268,20 +269,4 @@ function answers({ script, dialect, before, offset, locale }: Site): CompletionI
   }
   for (const final of ['OK', 'ERROR']) add(items, item(final));
   return [...items.values()];
-}
-
-/** The shape with the codes that mean success. */
-function successOf(shape: string, fields: readonly string[], param: (name: string) => Param): string {
-  return fields.reduce((line, name) => {
-    const good = param(name).codes.find(({ is }) => is === 'ok');
-    return good ? line.replace(`<${param(name).as}>`, good.code) : line;
-  }, shape);
-}
-
-/** The shape with what the command says; what it leaves open becomes `${_}`. */
-function filledIn(shape: string, { calls }: StepAnalysis, param: (name: string) => Param): string {
-  let line = shape;
-  for (const { param: stated, argument } of calls.flatMap(({ bindings }) => bindings))
-    line = line.replace(`<${param(stated.name).as}>`, argument.quoted ? `"${argument.text}"` : argument.text);
-  return line.replace(/[[\]…]/g, '').replace(/<[^>]*>/g, '$${_}');
 }

@@ -1,6 +1,6 @@
 /** What the linter says, and the collector through which its checks say it. */
 import type { Span } from '../dialect/index.ts';
-import type { Script } from '../script/index.ts';
+import type { Script, Step } from '../script/index.ts';
 import { type Locale, type Params, say } from '../text/index.ts';
 import { type DiagnosticCode, messageOf, type Severity, severityOf } from './codes.ts';
 
@@ -59,6 +59,24 @@ export class Diagnostics {
     return this.#found.sort(
       (one, other) => one.start - other.start || one.end - other.end || one.code.localeCompare(other.code),
     );
+  }
+
+  lineOf(offset: number): number {
+    return this.#script.lines.positionAt(offset).line;
+  }
+
+  lineStartOf(offset: number): number {
+    return this.#script.lines.startOf(this.lineOf(offset));
+  }
+
+  /** A step's lines with their ends, to be moved; undefined where a directive or comment before it belongs to it. */
+  textOfStep(step: Step): { lines: string; start: number; end: number } | undefined {
+    const { text, lines } = this.#script;
+    const start = lines.startOf(step.line);
+    const end = lines.startOf(step.endLine + 1);
+    if (/^[ \t]*#/.test(text.slice(lines.startOf(step.line - 1), start)) && step.line > 1) return undefined;
+    const whole = text.slice(start, end);
+    return { lines: whole.endsWith('\n') ? whole : `${whole}\n`, start, end };
   }
 
   #isDisabled(code: DiagnosticCode, offset: number): boolean {

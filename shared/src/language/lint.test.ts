@@ -14,6 +14,8 @@ interface Case {
 }
 
 const open = 'AT+QMTOPEN=0,"h",1883\nOK\n+QMTOPEN: 0,0\n';
+const acquired = 'AT+CMQTTSTART\nAT+CMQTTACCQ=0,"c"\n';
+const connected = 'AT+CMQTTCONNECT=0,"tcp://h:1883",60,1\n';
 const long = (length: number) => 'x'.repeat(length);
 
 const cases: Record<DiagnosticCode, Case[]> = {
@@ -98,6 +100,117 @@ const cases: Record<DiagnosticCode, Case[]> = {
   AT219: [{ has: `AT+QMTPUB=0,0,0,0,"t"\n> ⟦${long(1025)}⟧`, not: `AT+QMTPUB=0,0,0,0,"t"\n> ${long(1024)}` }],
   AT220: [{ has: 'AT+QMTPUB=0,0,0,0,"t"\n> ⟦@hex 411a42⟧', not: 'AT+QMTPUB=0,0,0,0,"t"\n> @hex 411942' }],
   AT221: [{ has: 'AT⟦+QSSLCFG⟧=1,5,"seclevel",2', not: 'AT+QMTDISC=0', dialect: 'poor' }],
+  AT301: [
+    {
+      has: `${open}AT⟦+QMTCFG="keepalive",0,60⟧\nOK\n`,
+      fixed: `AT+QMTCFG="keepalive",0,60\nOK\n${open}`,
+      not: `${open}AT+QMTCFG="keepalive",1,60\nOK\nAT+QMTCFG="timeout",0,20,3,1\nOK\n`,
+    },
+    {
+      has: `${acquired}${connected}AT⟦+CMQTTCFG="checkUTF8",0,0⟧`,
+      fixed: `${acquired}AT+CMQTTCFG="checkUTF8",0,0\n${connected}`,
+      not: `${acquired}AT+CMQTTCFG="checkUTF8",0,0`,
+      dialect: 'simcom-sim7028',
+    },
+  ],
+  AT302: [
+    { has: `AT⟦+QMTCONN=0,"c"⟧\n${open}`, not: `${open}AT+QMTCONN=0,"c"` },
+    { has: `${open}AT⟦+QMTCONN=1,"c"⟧`, not: `# @secret n\n${open}AT+QMTCONN=\${n},"c"` },
+    {
+      has: `AT+QMTOPEN=0,"h",1883\nOK\n+QMTOPEN: 0,4\nAT⟦+QMTCONN=0,"c"⟧`,
+      not: `AT+QMTOPEN=0,"h",1883\nOK\n+QMTOPEN: 0,\${r}\nAT+QMTCONN=0,"c"`,
+    },
+    { has: `# @skip\n${open}AT⟦+QMTCONN=0,"c"⟧`, not: `# @retry 1\n${open}AT+QMTCONN=0,"c"` },
+  ],
+  AT303: [
+    {
+      has: `${open}AT⟦+QMTPUB=0,0,0,0,"t","x"⟧\nAT+QMTCONN=0,"c"`,
+      not: `${open}AT+QMTCONN=0,"c"\nAT+QMTPUB=0,0,0,0,"t","x"`,
+    },
+    {
+      has: `### a\n${open}AT+QMTCONN=0,"c"\n### b\nAT⟦+QMTSUB=1,1,"t",0⟧`,
+      not: `### a\n${open}AT+QMTCONN=0,"c"\n### b\nAT+QMTSUB=0,1,"t",0`,
+    },
+    {
+      has: `${open}AT⟦+QMTSUB=0,1,"t",0⟧\nOK\n+QMTSUB: 0,1,0,0\nAT+QMTCONN=0,"c"`,
+      not: `${open}AT+QMTSUB=0,1,"t",0\nERROR\nAT+QMTCONN=0,"c"`,
+    },
+  ],
+  AT304: [
+    {
+      has: `AT+QMTOPEN=0,"h",1883\nOK\nAT⟦+QMTCONN=0,"c"⟧`,
+      fixed: `AT+QMTOPEN=0,"h",1883\nOK\n+QMTOPEN: 0,0\nAT+QMTCONN=0,"c"`,
+      not: `AT+QMTOPEN=0,"h",1883\nOK\nAT+CSQ\n+QMTOPEN: 0,0\n+CSQ: 20,0\nOK\nAT+QMTCONN=0,"c"`,
+    },
+    {
+      has: `${open}AT+QMTCONN=0,"c"\nOK\nAT⟦+QMTSUB=0,1,"t",0⟧`,
+      fixed: `${open}AT+QMTCONN=0,"c"\nOK\n+QMTCONN: 0,0,0\nAT+QMTSUB=0,1,"t",0`,
+      not: `${open}AT+QMTCONN=0,"c"\nAT+QMTSUB=0,1,"t",0`,
+    },
+  ],
+  AT305: [
+    {
+      has: `AT+CMQTTSTART\nAT⟦+CMQTTCFG="checkUTF8",0,0⟧\nAT+CMQTTACCQ=0,"c"`,
+      not: `${acquired}AT+CMQTTCFG="checkUTF8",0,0`,
+      dialect: 'simcom-sim7028',
+    },
+  ],
+  AT306: [{ has: `AT⟦+CMQTTACCQ=0,"c"⟧\nAT+CMQTTSTART`, not: acquired, dialect: 'simcom-sim7028' }],
+  AT307: [
+    {
+      has: `${acquired}${connected}AT+CMQTTPAYLOAD=0,1\n> x\nAT⟦+CMQTTPUB=0,1,60⟧`,
+      not: `${acquired}${connected}AT+CMQTTTOPIC=0,1\n> t\nAT+CMQTTPAYLOAD=0,1\n> x\nAT+CMQTTPUB=0,1,60`,
+      dialect: 'simcom-sim7028',
+    },
+    {
+      has: `${acquired}${connected}AT+CMQTTTOPIC=0,1\n> t\nAT+CMQTTPAYLOAD=0,1\n> x\nAT+CMQTTPUB=0,1,60\nAT+CMQTTTOPIC=0,1\n> t\nAT⟦+CMQTTPUB=0,1,60⟧`,
+      not: `${acquired}${connected}AT+CMQTTTOPIC=0,1\n> t\nAT+CMQTTPAYLOAD=0,1\n> x\nAT+CMQTTPUB=0,1,60`,
+      dialect: 'simcom-sim7028',
+    },
+  ],
+  AT308: [{ has: 'AT+QMTPUB=0,⟦0⟧,1,0,"t","x"', not: 'AT+QMTPUB=0,1,1,0,"t","x"' }],
+  AT309: [{ has: 'AT+QMTPUB=0,⟦7⟧,0,0,"t","x"', not: 'AT+QMTPUB=0,0,0,0,"t","x"' }],
+  AT310: [
+    {
+      has: 'AT+QMTPUB=0,1,1,0,"t","x"\nOK\nAT+QMTPUB=0,⟦1⟧,1,0,"t","y"\nOK\n+QMTPUB: 0,1,0',
+      not: 'AT+QMTPUB=0,1,1,0,"t","x"\nOK\n+QMTPUB: 0,1,0\nAT+QMTPUB=0,1,1,0,"t","y"\nOK\nAT+QMTPUB=1,1,1,0,"t","x"\nOK\nAT+QMTPUB=0,2,1,0,"t","x"',
+    },
+  ],
+  AT311: [
+    {
+      has: `AT+QSSLCFG=1,5,"seclevel",2\nAT+QSSLCFG=1,5,"cacert"\n> x\nAT+QMTCFG="ssl",3,1,1,5\nAT⟦+QMTOPEN=3,"h",1⟧`,
+      not: `AT+QSSLCFG=1,5,"seclevel",1\nAT+QSSLCFG=1,5,"cacert"\n> x\nAT+QMTCFG="ssl",3,1,1,5\nAT+QMTOPEN=3,"h",1`,
+    },
+    {
+      has: `AT+CSSLCFG="authmode",0,1\n${acquired.replace('"c"', '"c",1')}AT⟦+CMQTTCONNECT=0,"tcp://h:1",60,1⟧`,
+      not: `AT+CSSLCFG="authmode",0,1\nAT+CSSLCFG="cacert",0,"ca.pem"\n${acquired.replace('"c"', '"c",1')}AT+CMQTTCONNECT=0,"tcp://h:1",60,1`,
+      dialect: 'simcom-sim7028',
+    },
+  ],
+  AT312: [
+    {
+      has: `${open}AT+QMTCONN=0,"c"\nAT+QMTDISC=0\nAT⟦+QMTPUB=0,0,0,0,"t","x"⟧`,
+      not: `${open}AT+QMTCONN=0,"c"\nAT+QMTDISC=0\n${open}AT+QMTCONN=0,"c"\nAT+QMTPUB=0,0,0,0,"t","x"`,
+    },
+    {
+      has: `${open}AT+QMTCONN=0,"c"\n+QMTCONN: 0,0,0\n+QMTSTAT: 0,1\nAT⟦+QMTPUB=0,0,0,0,"t","x"⟧`,
+      not: `${open}AT+QMTCONN=0,"c"\n+QMTCONN: 0,0,0\n+QMTSTAT: 1,1\nAT+QMTPUB=0,0,0,0,"t","x"`,
+    },
+    { has: `${open}AT+QMTCLOSE=0\nAT⟦+QMTCONN=0,"c"⟧`, not: `${open}AT+QMTCLOSE=1\nAT+QMTCONN=0,"c"` },
+    { has: `${open}AT+QRST=1\nAT⟦+QMTCONN=0,"c"⟧`, not: `AT+QRST=1\n${open}AT+QMTCONN=0,"c"` },
+  ],
+  AT313: [
+    {
+      has: `AT+QMTCFG="keepalive",0,60\nAT+QMTOPEN=0,"h",1\nAT+QMTCLOSE=0\nAT⟦+QMTOPEN=0,"h",1⟧`,
+      not: `AT+QMTCFG="keepalive",0,60\nAT+QMTOPEN=0,"h",1\nAT+QMTCLOSE=0\nAT+QMTCFG="keepalive",0,60\nAT+QMTOPEN=0,"h",1`,
+    },
+    {
+      has: `AT+QMTCFG="will",0,1,0,0,"t","x"\nAT+QMTOPEN=0,"h",1\nAT+QMTCLOSE=0\nAT⟦+QMTOPEN=0,"h",1⟧`,
+      not: `AT+QMTCFG="will",0,1,0,0,"t","x"\nAT+QMTOPEN=0,"h",1\nAT+QMTCLOSE=0\nAT+QMTCFG="will",0,0\nAT+QMTOPEN=0,"h",1`,
+    },
+  ],
+  AT314: [{ has: `${open}AT⟦+QMTOPEN=0,"h",1883⟧`, not: `${open}AT+QMTCLOSE=0\n${open}` }],
+  AT315: [{ has: 'AT⟦+QMTCONN=0,"c"⟧', not: `AT+QMTDISC=0\nAT+QMTCLOSE=0\n${open}AT+QMTCONN=0,"c"` }],
   AT401: [{ has: 'AT+QMTDISC=0\n⟦SEND OK⟧', not: 'AT+QMTDISC=0\nOK\nRDY' }],
   AT402: [
     {

@@ -7,6 +7,7 @@ import { checkData } from './checks/data.ts';
 import { checkExpectations } from './checks/expectations.ts';
 import { checkParameters } from './checks/parameters.ts';
 import { checkSafety } from './checks/safety.ts';
+import { checkSequence } from './checks/sequence/sequence.ts';
 import { checkSyntax } from './checks/syntax.ts';
 import { type Diagnostic, Diagnostics } from './diagnostic.ts';
 
@@ -47,6 +48,7 @@ export function lint(document: string | Script, options: LanguageOptions = {}): 
   checkSyntax(script, diagnostics);
   checkParameters(analysis, diagnostics);
   checkData(analysis, diagnostics);
+  checkSequence(analysis, diagnostics);
   checkExpectations(analysis, diagnostics);
   checkSafety(analysis, diagnostics);
   return diagnostics.sorted;

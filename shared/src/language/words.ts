@@ -24,6 +24,13 @@ export const words = defineMessages({
   useSecret: { en: 'Make it a secret variable', zh: '改为密钥变量' },
   declareVariable: { en: 'Declare {name}', zh: '声明 {name}' },
   nothing: { en: 'nothing', zh: '无' },
+  awaitLine: { en: 'Await {line}', zh: '等待 {line}' },
+  moveBefore: { en: 'Move before {command}', zh: '移到 {command} 之前' },
+  client: { en: 'client {client}', zh: '客户端 {client}' },
+  theModule: { en: 'the module', zh: '模块' },
+  ca: { en: 'the certificate of the authority (CA)', zh: 'CA 证书' },
+  cert: { en: "the client's certificate", zh: '客户端证书' },
+  key: { en: "the client's key", zh: '客户端密钥' },
   alone: { en: '(execute)', zh: '（执行）' },
 });
 
