@@ -157,8 +157,10 @@ describe('hayes with a module on a pseudo-terminal', function () {
 
   it('stops pub with Ctrl-C and leaves the module ready for commands', async () => {
     const endless = new Hayes(['pub', ...modem(), ...at(), '-t', 't', '-l', '-q', '1']);
-    endless.child.stdin!.write('one\ntwo; "three"\n');
-    await broker.until(({ published }) => published.length >= 2);
+    // The second message travels as data: the signal falls between its prompt and the data.
+    endless.child.stdin!.write(`one\n"${'x'.repeat(600)}"\n`);
+    const publishes = () => commands().filter((command) => command === 'QMTPUB').length;
+    await module.until(() => publishes() >= 2, 'the second publish');
     const { code } = await endless.stop('SIGINT');
     assert.equal(code, 1);
     const probe = await hayes(['monitor', ...modem(), '--wait', '0'], { input: 'AT+CSQ\n' });
