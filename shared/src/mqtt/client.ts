@@ -13,7 +13,7 @@ import type { Modem } from './modem.ts';
 import { Outbox } from './outbox.ts';
 import { planMessage } from './plan.ts';
 import { runMessage } from './run-message.ts';
-import { Subscriptions } from './subscriptions.ts';
+import { Subscriptions, topicsAtOnce } from './subscriptions.ts';
 import { checkFilter, checkTopic } from './topics.ts';
 import type { ClientEvents, Granted, ModemMqttOptions, PublishOptions, PublishResult, QoS, Status } from './types.ts';
 import { within } from './waker.ts';
@@ -55,11 +55,11 @@ export class ModemMqttClient extends Emitter<ClientEvents> {
       window: modem.dialect.limits.inFlight,
       limit: options.outbox ?? 1000,
       resendUnknownQos2: options.resendUnknownQos2 ?? false,
-      send: (entry) => this.#send(entry),
+      send: (entry, isRepeated) => this.#send(entry, isRepeated),
       onFailure: (outcome) => this.#messageFailed(outcome),
     });
     this.#subscriptions = new Subscriptions({
-      limit: modem.dialect.limits.topics,
+      limit: topicsAtOnce(modem.dialect),
       isKept: options.clean === false,
       run: (name, asked) => this.#carry(name, asked),
       onFailure: (outcome) => this.#messageFailed(outcome),
@@ -216,9 +216,9 @@ export class ModemMqttClient extends Emitter<ClientEvents> {
     planMessage(base, name, { client: this.number, ...facts }, session && offers);
   }
 
-  #send(entry: { topic: string; payload: Uint8Array; qos: QoS; retain: boolean }) {
+  #send(entry: { topic: string; payload: Uint8Array; qos: QoS; retain: boolean }, duplicate: boolean) {
     const messageId = entry.qos === 0 ? 0 : this.#ids.take();
-    return { execution: this.#carry('publish', { ...entry, messageId }), messageId };
+    return { execution: this.#carry('publish', { ...entry, messageId, duplicate }), messageId };
   }
 
   /** @throws HayesError where no form carries it */

@@ -1,5 +1,5 @@
 /** One MQTT connection, made and kept up: what a former host left is cleaned up, a loss is answered with a new attempt. */
-import { type Cause, causes, type Facts } from '../dialect/index.ts';
+import { type Cause, causes, type Facts, factsOf } from '../dialect/index.ts';
 import { firstCause, type IncomingMessage, type Session, type Token } from '../session/index.ts';
 import { HayesError, text } from '../text/index.ts';
 import { Backoff } from './backoff.ts';
@@ -33,8 +33,12 @@ interface Loss {
 
 /** A connection that held so long was a good one: the next attempt comes soon. In ms. */
 const STABLE_TIME = 10_000;
+/** How long the module may try by itself to connect again after it has last said that it does, in ms. */
+const OWN_TIME = 300_000;
 /** How long an orderly goodbye may take, in ms. */
 const LEAVE_TIME = 1200;
+
+const printable = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes).trim();
 
 export class Link {
   readonly #modem: Modem;
@@ -52,6 +56,10 @@ export class Link {
   /** Rises with every loss: what began under an older number is over. */
   #generation = 0;
   #loss: Loss | undefined;
+  /** While the module connects again by itself: until when it is left to it. */
+  #ownUntil: number | undefined;
+  /** True once it has done so. */
+  #isRestored = false;
   /** Messages that came before the module had said that it is connected. */
   #early: IncomingMessage[] = [];
 
@@ -85,6 +93,8 @@ export class Link {
   lose(reason: HayesError, cause: Cause): void {
     if (this.#isEnding) return;
     this.#loss = { reason, cause };
+    this.#ownUntil = cause === 'retrying' ? this.#modem.clock.now() + OWN_TIME : undefined;
+    this.#isRestored = false;
     this.#generation++;
     const wasUp = this.isUp;
     this.#phase = 'idle';
@@ -130,7 +140,8 @@ export class Link {
       const generation = ++this.#generation;
       this.#loss = undefined;
       try {
-        await this.#connect(session, generation);
+        if (this.#isRestored) this.#stand();
+        else await this.#connect(session, generation);
         await this.#stayUp(generation);
       } catch (error) {
         const known = this.#explain(error);
@@ -160,7 +171,13 @@ export class Link {
       await this.#cleanUp(context);
       await this.#open(context);
     }
+    this.#stand();
+  }
+
+  /** The connection is there. */
+  #stand(): void {
     const reconnected = this.#wasUp;
+    this.#isRestored = false;
     this.#phase = 'up';
     this.#wasUp = true;
     this.#upSince = this.#modem.clock.now();
@@ -212,7 +229,8 @@ export class Link {
     if (remedy === 'data' || remedy === 'network') this.#modem.restartFrom(remedy, reason);
     if (remedy === 'reset') this.#modem.requestReset(reason);
     const permanent = remedy === 'permanent';
-    const until = clock.now() + this.#backoff.next(permanent);
+    const next = clock.now() + this.#backoff.next(permanent);
+    const until = () => this.#ownUntil ?? next;
     if (this.#modem.session)
       this.#events.status({
         stage: 'broker',
@@ -220,9 +238,35 @@ export class Link {
         reason: reason.text,
         cause,
         permanent,
-        retryAt: until,
+        retryAt: until(),
       });
-    while (!this.#isEnding && clock.now() < until) await this.#waker.sleep(until - clock.now());
+    while (!this.#isEnding && !this.#isRestored && clock.now() < until())
+      await this.#waker.sleep(until() - clock.now());
+    this.#ownUntil = undefined;
+  }
+
+  /** The module connects again by itself, which must not be competed with; or it tells what came of it. */
+  #own(cause: Cause, reason: HayesError): void {
+    // What an earlier host left behind is cleaned up, not taken over.
+    if (!this.#wasUp) return;
+    if (cause === 'retrying') {
+      if (this.isUp) this.lose(reason, cause);
+      else this.#ownUntil = this.#modem.clock.now() + OWN_TIME;
+    } else if (this.#ownUntil !== undefined) {
+      this.#ownUntil = undefined;
+      this.#isRestored = cause === 'ok';
+      if (this.#isRestored) this.#events.reconnect();
+    }
+    this.#waker.wake();
+  }
+
+  /** The module keeps a message until it is read. */
+  #fetch(facts: Facts): void {
+    const { session } = this.#modem;
+    if (!session) return;
+    const context = this.#context(session, () => false);
+    // What cannot be read is reported by nobody twice: the next notice reads it, or the loss of the connection ends it.
+    runProcedure(context, 'receive', facts).catch(() => {});
   }
 
   readonly #onMessage = (message: IncomingMessage): void => {
@@ -233,9 +277,16 @@ export class Link {
 
   readonly #onUrc = (token: Token): void => {
     const { urc, fields } = token;
-    if (urc?.tells !== 'session' || fields?.client !== this.#number) return;
-    if (this.#phase === 'idle' || this.#phase === 'cleaning') return;
+    if (!urc || fields?.client !== this.#number || this.#isEnding) return;
+    if (urc.tells === 'stored') this.#fetch(factsOf(fields, urc.param));
+    if (urc.tells === 'overflow')
+      this.#events.failed(new HayesError(messages['message-dropped'], { answer: printable(token.raw) }));
+    if (urc.tells !== 'session' || this.#phase === 'cleaning') return;
     const cause = urc.means ?? firstCause(fields, urc.param) ?? 'ok';
+    if (this.#phase === 'idle' || (cause === 'retrying' && this.isUp)) {
+      this.#own(cause, linkError(token, urc.param));
+      return;
+    }
     // The echo of one's own goodbye to an earlier session.
     if (this.#phase === 'connecting' && causes[cause] === 'closed') return;
     const isGone = urc.drops !== undefined || (cause !== 'ok' && causes[cause] !== 'notice');

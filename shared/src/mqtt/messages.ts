@@ -64,6 +64,10 @@ export const messages = defineMessages({
     en: 'the module is restarted, after {count} failures in a row: {reason}',
     zh: '连续失败 {count} 次后重启模块：{reason}',
   },
+  'message-dropped': {
+    en: 'the module had no room for a message; it is lost ({answer})',
+    zh: '模块没有空间保存消息，该消息已丢失（{answer}）',
+  },
   'link-vanished': {
     en: 'the module no longer has the connection, and never said so',
     zh: '模块已不再保有该连接，且未上报',

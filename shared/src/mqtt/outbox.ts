@@ -19,8 +19,12 @@ export interface OutboxOptions {
   /** Most entries that may wait. */
   limit: number;
   resendUnknownQos2: boolean;
-  /** Sends one; the message id is the sender's. @throws HayesError where no form can carry it */
-  send(entry: OutboxEntry): { execution: Execution; messageId: number };
+  /**
+   * Sends one; the message id is the sender's, unless the module gives one.
+   * @param isRepeated true where it may have reached the broker before
+   * @throws HayesError where no form can carry it
+   */
+  send(entry: OutboxEntry, isRepeated: boolean): { execution: Execution; messageId: number };
   /** An outcome may say that the connection is no good. */
   onFailure(outcome: Outcome): void;
 }
@@ -132,7 +136,7 @@ export class Outbox {
   #sendOne(entry: Waiting): void {
     let sent: ReturnType<OutboxOptions['send']>;
     try {
-      sent = this.#options.send(entry);
+      sent = this.#options.send(entry, entry.unknowns > 0);
     } catch (error) {
       this.#finish(entry, () => entry.reject(error as HayesError));
       return;
@@ -142,6 +146,7 @@ export class Outbox {
     void sent.execution.completed.then((outcome) => {
       // Cleared meanwhile.
       if (!this.#inFlight.delete(entry)) return;
+      if (typeof outcome.facts.messageId === 'number') entry.messageId = outcome.facts.messageId;
       this.#settle(entry, outcome);
       this.#pump();
     });

@@ -5,6 +5,7 @@
 import type { Cause, Facts, FactValue, ProcedureName, StepSpec } from '../dialect/index.ts';
 import { type Clock, delay, type Outcome, type Session, type Transaction } from '../session/index.ts';
 import { HayesError } from '../text/index.ts';
+import { blocksOf } from './blocks.ts';
 import { messages } from './messages.ts';
 import type { Offers } from './offers.ts';
 import { encodeCall, ensureTimes, holds, missingSettings, type PlannedCall, planStep } from './plan.ts';
@@ -94,9 +95,14 @@ function planned(
 async function perform(context: ProcedureContext, call: PlannedCall): Promise<Outcome> {
   try {
     await context.guard?.before(call);
-    encodeCall(context.session, call);
+    const blocks = blocksOf(call);
+    for (const facts of blocks) encodeCall(context.session, { ...call, facts });
     await reachSettings(context.session, context.session, call);
-    const outcome = await context.session.execute(call.form, call.facts, { priority: 1 }).completed;
+    let outcome!: Outcome;
+    for (const facts of blocks) {
+      outcome = await context.session.execute(call.form, facts, { priority: 1 }).completed;
+      if (outcome.outcome !== 'done') break;
+    }
     context.guard?.after(call, outcome);
     return outcome;
   } catch (error) {

@@ -1,5 +1,5 @@
 /** What the user wants to hear: asked of the broker in as few commands as the module allows, and again after every loss. */
-import { causes, type Facts, type FactValue } from '../dialect/index.ts';
+import { causes, type Dialect, type Facts, type FactValue } from '../dialect/index.ts';
 import type { Execution, Outcome } from '../session/index.ts';
 import { HayesError } from '../text/index.ts';
 import { messages } from './messages.ts';
@@ -14,6 +14,14 @@ export interface SubscriptionsOptions {
   run(name: 'subscribe' | 'unsubscribe', facts: Facts): Execution;
   /** The module would not subscribe: the connection may be no good. */
   onFailure(outcome: Outcome): void;
+}
+
+/** Topics in one command: one where the module answers each topic by itself, since nobody knows which answer is which. */
+export function topicsAtOnce(dialect: Dialect): number {
+  const isSingle = [...dialect.commands.values()].some(({ forms }) =>
+    forms.some(({ stages }) => stages.some((stage) => stage.kind === 'completion' && stage.each === 'topic')),
+  );
+  return isSingle ? 1 : dialect.limits.topics;
 }
 
 interface Wish {

@@ -4,6 +4,7 @@ import {
   type Facts,
   type FactValue,
   type Form,
+  factsWithin,
   parseCommandLine,
   recognise,
   type Stage,
@@ -41,7 +42,7 @@ export function prepareForm(
   const { dialect, settings } = context;
   const found = typeof form === 'string' ? dialect.form(form) : form;
   if (!found) throw new HayesError(messages['no-such-form'], { dialect: dialect.id, form: String(form) });
-  const filled = settings.fill(found, facts);
+  const filled = settings.fill(found, unstated(found, facts));
   const encoded = encodeForm(dialect, found, filled);
   if ('reasons' in encoded) throw refusal(found, encoded.reasons);
   const secrets = found.send.fields.filter((name) => found.param(name).secret);
@@ -60,6 +61,15 @@ export function prepareForm(
       secrets.map((name) => String(filled[name] ?? '')),
     ),
   };
+}
+
+/** Without what the module itself will say: the number that it gives a packet is the key of the completion. */
+function unstated(form: Form, facts: Facts): Facts {
+  if (!form.stages.some(({ kind }) => kind === 'completion')) return facts;
+  const said = new Set(factsWithin(form.send, (name) => form.param(name)));
+  const told = form.stages.flatMap((stage) => (stage.kind === 'info' ? stage.line.fields : []));
+  const left = told.filter((name) => !said.has(name) && facts[name] !== undefined);
+  return left.length === 0 ? facts : Object.fromEntries(Object.entries(facts).filter(([name]) => !left.includes(name)));
 }
 
 export interface RawCommand {
