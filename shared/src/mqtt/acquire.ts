@@ -5,7 +5,8 @@
 import { realPort } from '../session/index.ts';
 import { HayesError } from '../text/index.ts';
 import { messages } from './messages.ts';
-import { Modem, type ModemOptions } from './modem.ts';
+import { Modem } from './modem.ts';
+import type { ModemOptions } from './modem-options.ts';
 
 export interface AcquireOptions extends ModemOptions {
   /** Who asks, shown to another who wants the same port. */

@@ -4,7 +4,8 @@ import { builtinDialect, type Dialect } from '../dialect/index.ts';
 import { Emulator, type EmulatorOptions, MemoryBroker, type MemoryBrokerOptions } from '../emulator/index.ts';
 import { FakeClock, type Transport } from '../transport/index.ts';
 import type { ModemMqttClient } from './client.ts';
-import { Modem, type ModemOptions } from './modem.ts';
+import { Modem } from './modem.ts';
+import type { ModemOptions } from './modem-options.ts';
 import type { ModemMqttOptions, Status } from './types.ts';
 
 export interface BenchOptions {

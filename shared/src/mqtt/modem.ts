@@ -7,44 +7,25 @@ import {
   Bus,
   type Clock,
   Emitter,
-  type IncomingMessage,
   type Outcome,
   type RawOptions,
   Session,
   systemClock,
   type Token,
-  type Transport,
 } from '../session/index.ts';
 import { HayesError, type LocalText, text } from '../text/index.ts';
-import { Backoff, type BackoffOptions } from './backoff.ts';
+import { Backoff } from './backoff.ts';
 import { type BringUpStage, bringUp } from './bring-up.ts';
 import { ModemMqttClient } from './client.ts';
 import { ClientNumbers } from './client-numbers.ts';
 import { Escalation } from './escalation.ts';
 import { messages } from './messages.ts';
+import type { LineEvents, ModemOptions } from './modem-options.ts';
 import { noOffers, type Offers } from './offers.ts';
 import { StepError } from './procedure.ts';
 import type { ModemEvents, ModemMqttOptions, Status } from './types.ts';
 import { Waker } from './waker.ts';
-import { askPhases, type Phases, watchOver } from './watchdog.ts';
-
-export interface ModemOptions {
-  /** For people; the transport decides where the bytes go. */
-  port: string;
-  /** A new way to the module, for each time the port is opened. */
-  transport: () => Transport | Promise<Transport>;
-  dialect: Dialect;
-  baud?: number;
-  apn?: string;
-  apnUser?: string;
-  apnPassword?: string;
-  pin?: string;
-  clock?: Clock;
-  backoff?: BackoffOptions;
-  random?: () => number;
-  /** Silence after which the module is asked whether all is well, in ms. Default 60 000; 0: never. */
-  watch?: number;
-}
+import { askPhases, watchOver } from './watchdog.ts';
 
 /** Readiness that lasted so long was a good one: the next attempt comes soon. In ms. */
 const STABLE_TIME = 10_000;
@@ -53,17 +34,6 @@ const WATCH_TIME = 60_000;
 interface Loss {
   readonly reason: HayesError;
   readonly cause: Cause;
-}
-
-/** What the clients hear of the line they share. */
-export interface LineEvents {
-  message(message: IncomingMessage): void;
-  urc(token: Token): void;
-  /** The modem can no longer carry connections. */
-  down(reason: HayesError): void;
-  ready(): void;
-  /** What the module says of its connections; `askedAt` is when it was asked. */
-  phases(phases: Phases, askedAt: number): void;
 }
 
 export class Modem extends Emitter<ModemEvents> {

@@ -144,7 +144,7 @@ describe('session: late and missing answers', () => {
     const first = watch(fresh.session.execute('CPIN.read', {}).completed);
     await fresh.hears('AT+CMEE?\r');
     await fresh.says(`${OK}\r\n+CMEE: 0\r\n\r\nOK\r\n\r\n+CSQ: 1,0\r\n${OK}`);
-    await fresh.passes(400);
+    await fresh.passes(250);
     await fresh.says(`\r\n+CMEE: 0\r\n${OK}`);
     await fresh.hears('');
     await fresh.passes(500);

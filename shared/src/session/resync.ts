@@ -30,6 +30,8 @@ export interface ResyncOptions {
 const PROBE_TIME = 2500;
 /** Silence that ends answers which may still be on their way, in ms. */
 const QUIET_TIME = 500;
+/** The same where only an earlier session's answers may be on their way, in ms: they come without a pause. */
+const FIRST_QUIET_TIME = 300;
 /** Between commands whose answers nobody waits for, in ms. */
 const BLIND_TIME = 300;
 /** Silence before the first probe where a prompt for counted data may be open, in ms: the module may give up by itself. */
@@ -126,7 +128,8 @@ export class Resync {
 
   #finishWhenQuiet(): void {
     this.#cancelTimer();
-    this.#cancelTimer = this.#options.clock.setTimeout(() => this.#finish(true), QUIET_TIME);
+    const quiet = this.#probes > 1 ? QUIET_TIME : FIRST_QUIET_TIME;
+    this.#cancelTimer = this.#options.clock.setTimeout(() => this.#finish(true), quiet);
   }
 
   #finish(found: boolean): void {
