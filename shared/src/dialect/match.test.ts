@@ -101,6 +101,10 @@ describe('match: payloads', () => {
     deepEqual(read(counted, `+QMTRECV: 0,1,"t",7,${payload}\r\n\r\n`), fields);
   });
 
+  it('counted: a text in quotes that looks like a length is none', () => {
+    equal(read(counted, '+QMTRECV: 0,1,"t","9999","x"\r\n'), 'fail');
+  });
+
   it('counted in bytes: characters of several', () => {
     deepEqual(read(counted, '+QMTRECV: 0,1,"主题",6,"中文"\r\n'), {
       client: 0,

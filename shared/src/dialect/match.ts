@@ -144,6 +144,8 @@ export function match(signature: Signature, bytes: Uint8Array, options: MatchOpt
     if (position >= bytes.length) return options.complete && param.kind === 'string' ? give('', position) : outOfBytes;
     const quoted = bytes[position] === QUOTE;
     if (node.encoding === 'hex') return matchHex(position, quoted, give);
+    // A length that modules state stands bare: digits in quotes are a text that looks like one.
+    if (quoted && measuredFact(param.name)) return 'fail';
     if (param.kind === 'int')
       return matchToken(position, quoted, (text, at) => (/^-?\d+$/.test(text) ? give(Number(text), at) : 'fail'));
     if (param.kind === 'values' || param.kind === 'cause') {
