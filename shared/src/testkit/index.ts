@@ -1,3 +1,4 @@
 export * from './chunking.ts';
+export * from './conformance.ts';
 export * from './random.ts';
 export * from './transcript.ts';
