@@ -38,6 +38,7 @@ export async function bringUp(options: BringUpOptions): Promise<Offers> {
       throw new StepError(new HayesError(messages['module-silent'], { port }), isOver() ? 'closed' : 'timeout');
     const context: ProcedureContext = { session, clock, offers, isOver, guard };
     await runProcedure(context, stage, facts);
+    if (stage === 'sim') guard.noteReady();
     if (stage === 'module') offers = await askOffers(session);
     if (isOver()) throw new StepError(new HayesError(messages.ended), 'closed');
   }

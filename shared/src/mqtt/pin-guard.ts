@@ -51,6 +51,11 @@ export class PinGuard implements Guard {
     if (form.risk === 'burns-attempts' && outcome.outcome === 'done') triedPins().delete(this.#device);
   }
 
+  /** The SIM is ready, so whatever was entered was right, even where its answer was lost. */
+  noteReady(): void {
+    triedPins().delete(this.#device);
+  }
+
   /** Asked where the dialect has a query for it. */
   async #attemptsLeft(): Promise<number | undefined> {
     for (const command of this.#dialect.commands.values()) {

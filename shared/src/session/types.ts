@@ -1,11 +1,12 @@
 /** What the owner of a port gives its users: exchanges, their outcomes, and what the module says of itself. */
-import type { Cause, Dialect, Facts, Form, WireFields } from '../dialect/index.ts';
+import type { Cause, Facts, Form } from '../dialect/index.ts';
 import type { HayesError } from '../text/index.ts';
 import type { Token } from '../wire/index.ts';
 
 /**
- * `done`: the module's completion says so. `failed`: provably not sent (final error, no prompt, a code marked notSent).
- * `unknown`: everything else: a failure reported after sending, a timeout, a lost link, a reset.
+ * `done`: the module's completion says so. `failed`: provably not sent (a final error, no prompt, a code marked
+ * notSent), or a definite no to what sends no message (opening, connecting). `unknown`: everything else: a failure
+ * reported after a publish, subscribe or unsubscribe was sent, a timeout, a lost link, a reset.
  */
 export type OutcomeKind = 'done' | 'failed' | 'unknown';
 
@@ -65,10 +66,3 @@ export interface SessionEvents {
   close(reason?: HayesError): void;
   traffic(direction: 'in' | 'out', bytes: Uint8Array): void;
 }
-
-export interface SessionInfo {
-  readonly dialect: Dialect;
-  readonly port: string;
-}
-
-export type { WireFields };
