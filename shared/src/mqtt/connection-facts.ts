@@ -31,9 +31,8 @@ export function connectionFacts(options: ModemMqttOptions, client: number): Fact
     'tls.mode': tls && tlsMode(tls),
     'tls.host': tls?.servername,
     ...(tls && certificateNames(tls)),
-    'cloud.productKey': cloud?.productKey,
-    'cloud.deviceName': cloud?.deviceName,
-    'cloud.deviceSecret': cloud?.deviceSecret,
+    ...Object.fromEntries(Object.entries(cloud ?? {}).map(([name, value]) => [`cloud.${name}`, value])),
+    buffered: options.buffered || undefined,
   };
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }

@@ -4,9 +4,11 @@ import { firstCause, type IncomingMessage, type Session, type Token } from '../s
 import { HayesError, text } from '../text/index.ts';
 import { Backoff } from './backoff.ts';
 import { storeCertificates } from './certificates.ts';
+import { readKept } from './kept.ts';
 import { linkError } from './link-error.ts';
 import { messages } from './messages.ts';
 import type { Modem } from './modem.ts';
+import { moduleClock } from './module-clock.ts';
 import { type ProcedureContext, runProcedure, StepError } from './procedure.ts';
 import type { Status, TlsOptions } from './types.ts';
 import { Waker, within } from './waker.ts';
@@ -196,7 +198,7 @@ export class Link {
     if (this.#tls) await storeCertificates(context, this.#tls, this.#facts);
     this.#modem.numbers.noteOccupied(this.#number);
     this.#phase = 'connecting';
-    await runProcedure(context, 'connect', this.#facts);
+    await runProcedure(context, 'connect', { ...this.#facts, clock: moduleClock(context.clock.now()) });
   }
 
   async #stayUp(generation: number): Promise<void> {
@@ -264,9 +266,10 @@ export class Link {
   #fetch(facts: Facts): void {
     const { session } = this.#modem;
     if (!session) return;
-    const context = this.#context(session, () => false);
-    // What cannot be read is reported by nobody twice: the next notice reads it, or the loss of the connection ends it.
-    runProcedure(context, 'receive', facts).catch(() => {});
+    const generation = this.#generation;
+    const context = this.#context(session, () => this.#generation !== generation);
+    // What cannot be read at all stays there until the loss of the connection ends it.
+    void readKept(context, facts);
   }
 
   readonly #onMessage = (message: IncomingMessage): void => {

@@ -10,6 +10,13 @@ const asked = [
   ['username', 'means-credentials'],
   ['password', 'means-credentials'],
   ['cloud.productKey', 'means-cloud'],
+  ['cloud.productId', 'means-cloud'],
+  ['cloud.productSecret', 'means-cloud'],
+  ['cloud.deviceName', 'means-cloud'],
+  ['cloud.deviceSecret', 'means-cloud'],
+  ['cloud.accessKey', 'means-cloud'],
+  ['cloud.nodeId', 'means-cloud'],
+  ['buffered', 'means-buffer'],
 ] as const;
 
 /** @throws HayesError where no step of connecting says what is asked for */

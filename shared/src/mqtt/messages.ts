@@ -87,6 +87,7 @@ export const messages = defineMessages({
   'means-retained-will': { en: 'a retained will', zh: '保留的遗嘱消息' },
   'means-credentials': { en: 'user name and password', zh: '用户名和密码' },
   'means-cloud': { en: 'cloud authentication', zh: '云平台认证' },
+  'means-buffer': { en: 'messages that wait in the module', zh: '在模块中缓存消息' },
   'means-version': { en: 'MQTT 3.1', zh: 'MQTT 3.1' },
   'tls-unsupported': { en: '{dialect} has no TLS', zh: '{dialect} 不支持 TLS' },
 });

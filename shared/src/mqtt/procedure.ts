@@ -2,7 +2,14 @@
  * Runs the dialect's procedures: flat lists of steps. Control flow (waiting, repeating, choosing, reaching settings)
  * lives here once, for every module.
  */
-import type { Cause, Facts, FactValue, ProcedureName, StepSpec } from '../dialect/index.ts';
+import {
+  type Cause,
+  type Facts,
+  type FactValue,
+  measuredFact,
+  type ProcedureName,
+  type StepSpec,
+} from '../dialect/index.ts';
 import { type Clock, delay, type Outcome, type Session, type Transaction } from '../session/index.ts';
 import { HayesError } from '../text/index.ts';
 import { blocksOf } from './blocks.ts';
@@ -155,9 +162,9 @@ async function ensure(
     const seen = outcome.facts;
     const satisfied =
       outcome.outcome === 'done' &&
-      (Array.isArray(wanted) ? wanted.every((name) => isThere(seen[name as string])) : holds(wanted, seen));
+      (Array.isArray(wanted) ? names.every((name) => isAsExpected(facts, name, seen[name])) : holds(wanted, seen));
     if (satisfied) return pick(seen, names);
-    if (!remedied && step.else && outcome.outcome === 'done')
+    if (!remedied && step.else && (outcome.outcome === 'done' || outcome.cause === 'absent'))
       remedied = await remedy(context, step.else, { ...facts, ...pick(seen, names) });
     if (context.isOver()) throw new StepError(new HayesError(messages.ended), 'closed', outcome);
     if (clock.now() + every > deadline) throw notInTime(step, names, wanted, outcome, within);
@@ -180,6 +187,13 @@ const pick = (facts: Facts, names: readonly string[]): Facts =>
   Object.fromEntries(names.map((name) => [name, facts[name]]));
 
 const isThere = (value: Facts[string]): boolean => value !== undefined && value !== '' && value !== '0.0.0.0';
+
+/** There at all, and where it is known what it should be (the length of what was stored), that. */
+function isAsExpected(facts: Facts, name: string, seen: Facts[string]): boolean {
+  const of = measuredFact(name)?.measure === 'length' ? facts[measuredFact(name)!.of] : undefined;
+  const expected = of instanceof Uint8Array ? of.length : facts[name];
+  return isThere(seen) && (expected === undefined || String(expected) === String(seen));
+}
 
 function notInTime(
   step: Extract<StepSpec, { ensure: string }>,

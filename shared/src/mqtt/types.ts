@@ -44,14 +44,27 @@ export interface ModemMqttOptions {
   protocolVersion?: 3 | 4;
   will?: Will;
   tls?: TlsOptions;
-  /** Cloud authentication of the module (Alibaba): instead of user name and password. */
-  cloud?: { productKey: string; deviceName: string; deviceSecret: string };
+  /** Cloud authentication of the module: instead of user name and password. */
+  cloud?: CloudIdentity;
+  /** Received messages wait in the module until they are read, where it has room for that. Default false. */
+  buffered?: boolean;
   /** Which of the module's clients; default: the first that is free. */
   client?: number;
   /** Send a QoS 2 publish again when its outcome is unknown, perhaps a second time. Default false. */
   resendUnknownQos2?: boolean;
   /** Most publishes kept while they cannot be sent. Default 1000; a further one is refused. */
   outbox?: number;
+}
+
+/** Who the device is at a cloud. Which of them belong together is the cloud's and the module's matter. */
+export interface CloudIdentity {
+  productKey?: string;
+  productId?: string;
+  productSecret?: string;
+  deviceName?: string;
+  deviceSecret?: string;
+  accessKey?: string;
+  nodeId?: string;
 }
 
 export interface TlsOptions {
