@@ -6,6 +6,7 @@ import {
   type Dialect,
   type FactValue,
   type Form,
+  type Param,
   parseCommandLine,
   type Recognised,
   recognise,
@@ -27,6 +28,10 @@ import { Cache } from './cache.ts';
 /** What a command line consists of, wherever in a document it stands. */
 interface KnownCall extends Recognised {
   readonly open: ReadonlySet<Argument>;
+  /** True where a number stands in quotes. */
+  readonly hasQuotedNumber: boolean;
+  /** True where a parameter is a secret. */
+  readonly hasSecret: boolean;
 }
 
 /** One command of a line. Equal lines share everything but their place. */
@@ -116,6 +121,19 @@ interface KnownLine {
   }[];
 }
 
+const complete = (found: Recognised, open: ReadonlySet<Argument>): KnownCall => ({
+  ...found,
+  open,
+  hasQuotedNumber: found.bindings.some(
+    ({ param, argument }) => argument.quoted && isNumeric(param) && /^-?\d+$/.test(argument.text),
+  ),
+  hasSecret: found.bindings.some(({ param }) => param.secret),
+});
+
+/** True where numbers stand, as values or as codes. */
+const isNumeric = ({ kind, codes }: Param): boolean =>
+  kind === 'int' || (codes.length > 0 && codes.every(({ code }) => /^-?\d+$/.test(code)));
+
 const lines = new WeakMap<Dialect, Cache<string, KnownLine>>();
 const NOTHING_OPEN: ReadonlySet<Argument> = new Set();
 
@@ -144,7 +162,7 @@ class Reader {
       const key = settings.length === 0 ? '' : settings.map((name) => String(setting(name))).join('\n');
       let known = readings.get(key);
       if (!known) {
-        known = { ...recognise(this.#dialect, call, { setting }), open };
+        known = complete(recognise(this.#dialect, call, { setting }), open);
         readings.set(key, known);
       }
       this.#settings.learn(known);

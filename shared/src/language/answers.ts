@@ -46,28 +46,40 @@ export function withMarks(template: Template, variable: (name: string) => string
 interface Candidate {
   readonly kind: AnswerKind;
   readonly signature: Signature;
+  /** What a line must begin with, in capitals; empty where it may begin with anything. */
+  readonly head: string;
   readonly urc?: Urc;
   readonly form?: Form;
   param(name: string): Param;
 }
 
+const headOf = (text: string): string => text.split(/[:\s]/, 1)[0]!.toUpperCase();
+const candidate = (
+  kind: AnswerKind,
+  signature: Signature,
+  param: (name: string) => Param,
+  of: { urc?: Urc; form?: Form } = {},
+): Candidate => ({ kind, signature, head: signature.prefix === '' ? '' : headOf(signature.prefix), param, ...of });
+
+const ofForms = new WeakMap<Form, Candidate[]>();
 /** Lines that a form can be answered with between command and final result. */
-export const answersOf = (form: Form): Candidate[] =>
-  form.stages.flatMap((stage): Candidate[] =>
-    stage.kind === 'info' || stage.kind === 'fail'
-      ? [{ kind: stage.kind, signature: stage.line, form, param: (name) => form.param(name) }]
-      : [],
-  );
+export function answersOf(form: Form): Candidate[] {
+  let own = ofForms.get(form);
+  if (!own) {
+    own = form.stages.flatMap((stage): Candidate[] =>
+      stage.kind === 'info' || stage.kind === 'fail'
+        ? [candidate(stage.kind, stage.line, (name) => form.param(name), { form })]
+        : [],
+    );
+    ofForms.set(form, own);
+  }
+  return own;
+}
 
 const finalsOf = (dialect: Dialect): Candidate[] =>
-  dialect.finals.map(({ line }) => ({ kind: 'final', signature: line, param: (name) => dialect.param(name) }));
+  dialect.finals.map(({ line }) => candidate('final', line, (name) => dialect.param(name)));
 const urcsOf = (dialect: Dialect): Candidate[] =>
-  [...dialect.urcs.values()].map((urc) => ({
-    kind: 'urc',
-    signature: urc.line,
-    urc,
-    param: (name) => urc.param(name),
-  }));
+  [...dialect.urcs.values()].map((urc) => candidate('urc', urc.line, (name) => urc.param(name), { urc }));
 
 const always = new WeakMap<Dialect, { finals: Candidate[]; urcs: Candidate[] }>();
 function alwaysOf(dialect: Dialect) {
@@ -86,16 +98,19 @@ export function findAnswer(dialect: Dialect, text: string, forms: readonly Form[
   const bare = own.filter((candidate) => candidate.signature.prefix === '');
   const named = own.filter((candidate) => candidate.signature.prefix !== '');
   let misfit: Answer | undefined;
-  for (const candidate of [...finals, ...named, ...urcs]) {
-    const answer = tryAnswer(candidate, text);
-    if (answer && answer.misfit === undefined) return answer;
-    misfit ??= answer;
+  const line = new Line(text);
+  for (const candidates of [finals, named, urcs]) {
+    for (const one of candidates) {
+      const answer = tryAnswer(one, line);
+      if (answer && answer.misfit === undefined) return answer;
+      misfit ??= answer;
+    }
   }
   if (dialect.boot.certain.includes(text) || dialect.boot.supporting.includes(text))
     return { kind: 'boot', fields: {}, param: (name) => dialect.param(name) };
   if (misfit) return misfit;
-  for (const candidate of bare) {
-    const answer = tryAnswer(candidate, text);
+  for (const one of bare) {
+    const answer = tryAnswer(one, line);
     if (answer) return answer;
   }
   return undefined;
@@ -103,31 +118,45 @@ export function findAnswer(dialect: Dialect, text: string, forms: readonly Form[
 
 /** The info or failure line of one form that a text is, if it fits in every field. */
 export function findOwnAnswer(form: Form, text: string): Answer | undefined {
-  for (const candidate of answersOf(form)) {
-    if (candidate.signature.prefix === '') continue;
-    const answer = tryAnswer(candidate, text);
+  const line = new Line(text);
+  for (const one of answersOf(form)) {
+    if (one.signature.prefix === '') continue;
+    const answer = tryAnswer(one, line);
     if (answer && answer.misfit === undefined) return answer;
   }
   return undefined;
 }
 
+/** A line that is compared with many shapes. */
+class Line {
+  readonly head: string;
+  readonly bytes: Uint8Array;
+
+  constructor(text: string) {
+    this.head = headOf(text);
+    this.bytes = utf8.encode(text);
+  }
+}
+
 /** Names of a line's text and the candidates' shapes are compared first: it is cheap and mostly decides. */
-function tryAnswer(candidate: Candidate, text: string): Answer | undefined {
-  const { signature, kind, urc, form, param } = candidate;
-  if (signature.prefix !== '' && headOf(signature.prefix) !== headOf(text).slice(0, headOf(signature.prefix).length))
-    return undefined;
-  const result = match(signature, utf8.encode(text), { param: (name) => lenient(param(name)), complete: true });
+function tryAnswer({ signature, head, kind, urc, form, param }: Candidate, line: Line): Answer | undefined {
+  if (head !== '' && !line.head.startsWith(head)) return undefined;
+  const result = match(signature, line.bytes, { param: (name) => lenient(param(name)), complete: true });
   if (typeof result !== 'object') return undefined;
   return { kind, signature, fields: result.fields, urc, form, param, misfit: misfitOf(result.fields, param) };
 }
 
-const headOf = (text: string): string => text.split(/[:\s]/, 1)[0]!.toUpperCase();
+const leniences = new WeakMap<Param, Param>();
 
 /** Any text where the parameter has numbers or codes, so that the shape can be told from the values. */
 function lenient(param: Param): Param {
-  return param.kind === 'int' || param.kind === 'values' || param.kind === 'cause'
-    ? { ...param, kind: 'string', ranges: [], codes: [], bare: true }
-    : param;
+  if (param.kind !== 'int' && param.kind !== 'values' && param.kind !== 'cause') return param;
+  let loose = leniences.get(param);
+  if (!loose) {
+    loose = { ...param, kind: 'string', ranges: [], codes: [], bare: true };
+    leniences.set(param, loose);
+  }
+  return loose;
 }
 
 function misfitOf(fields: WireFields, param: (name: string) => Param): string | undefined {

@@ -27,6 +27,7 @@ function checkStep(analysed: StepAnalysis, { script }: Analysis, diagnostics: Di
   const { step, forms } = analysed;
   const stage = dataStageOf(analysed);
   const call = analysed.calls.at(-1);
+  if (!stage && step.data.length === 0) return;
   const declared = declaredLength(analysed, stage);
   const data = stepData(step, { variable: (name) => script.variables.get(name) }, declared);
   if (data.kind === 'bytes')

@@ -1,10 +1,9 @@
 /** AT4xx: expected lines against what the dialect says a module answers. */
 import type { Dialect, FactValue, Form, Stage, WireValue } from '../../dialect/index.ts';
 import type { ExpectNode } from '../../script/index.ts';
-import { withoutLookalikes } from '../../script/index.ts';
 import { inLocale, say } from '../../text/index.ts';
-import type { Analysis, StepAnalysis } from '../analysis.ts';
-import { type Answer, findAnswer, findOwnAnswer, isOpen, withMarks } from '../answers.ts';
+import { type Analysis, answerOf, expectedText, type StepAnalysis } from '../analysis.ts';
+import { type Answer, findOwnAnswer, isOpen } from '../answers.ts';
 import { dialectName, formHead, printSignature } from '../describe.ts';
 import type { Diagnostics, Fix } from '../diagnostic.ts';
 import { words } from '../words.ts';
@@ -29,8 +28,7 @@ export function checkExpectations(analysis: Analysis, diagnostics: Diagnostics):
     let final: string | undefined;
     for (const node of step.expected) {
       if (node.kind === 'any') continue;
-      const text = withMarks(node.template, (name) => script.variables.get(name));
-      const clean = withoutLookalikes(text, true);
+      const clean = expectedText(node, script);
       const answer = checkLine(node, clean, analysed, dialect, diagnostics);
       if (!answer) continue;
       if (answer.kind === 'final') final ??= clean;
@@ -55,7 +53,7 @@ function checkLine(
 ): Answer | undefined {
   const { step, forms, known } = analysed;
   const test = forms.find((form) => form.operator === '=?');
-  const own = findAnswer(dialect, text, forms);
+  const own = answerOf(dialect, text, forms);
   const isFit = own && own.misfit === undefined;
   if (isFit && !(test && own.kind === 'urc')) return own;
   const command = forms[0]?.command;
@@ -139,17 +137,16 @@ function checkKeys(
   diagnostics: Diagnostics,
 ): void {
   const urc = answer.urc!;
-  const completion = forms
-    .flatMap(({ stages }) => stages)
-    .find((stage): stage is Completion => stage.kind === 'completion' && stage.urcs.includes(urc.name));
+  const completion = completionWith(forms, urc.name);
   if (!completion) return;
   const keys = Object.entries(answer.fields).filter(
     ([name, value]) => (name === 'client' || name === 'messageId') && !Array.isArray(value) && !isOpen(value),
   );
   const agrees = (facts: Readonly<Record<string, unknown>>) =>
     keys.every(([name, value]) => facts[name] === undefined || String(facts[name]) === String(value));
-  if (begun.some(({ urcs, facts }) => urcs.includes(urc.name) && agrees(facts))) return;
   const call = calls.find(({ form }) => form?.stages.includes(completion));
+  if (call && agrees(call.facts)) return;
+  if (begun.some(({ urcs, facts }) => urcs.includes(urc.name) && agrees(facts))) return;
   const wrong = keys.find(
     ([name, value]) => call?.facts[name] !== undefined && String(call.facts[name]) !== String(value),
   );
@@ -161,16 +158,27 @@ function checkKeys(
   });
 }
 
+function completionWith(forms: readonly Form[], urc: string): Completion | undefined {
+  for (const { stages } of forms)
+    for (const stage of stages) if (stage.kind === 'completion' && stage.urcs.includes(urc)) return stage;
+  return undefined;
+}
+
 const isOpenFact = (call: StepAnalysis['calls'][number], name: string): boolean =>
   call.bindings.some(({ param, argument }) => param.name === name && call.open.has(argument));
 
+const harmless = new WeakSet<Answer>();
+
 function checkFailure(node: ExpectNode, answer: Answer, diagnostics: Diagnostics): void {
+  if (harmless.has(answer)) return;
+  harmless.add(answer);
   for (const [name, value] of Object.entries(answer.fields)) {
     const param = answer.param(name);
     if (param.kind !== 'cause' || Array.isArray(value) || isOpen(value)) continue;
     const code = param.codes.find((entry) => entry.code.toLowerCase() === text(value).toLowerCase());
     if (!code || code.is === 'ok' || code.is === 'already') continue;
     if (code.is === 'retrying' || code.is === 'pending' || code.is === 'closed') return;
+    harmless.delete(answer);
     diagnostics.add('AT406', node, {
       name: param.as,
       value: text(value),
@@ -187,11 +195,11 @@ const text = (value: WireValue): string =>
 function checkAwaited(analysis: Analysis, reported: ReadonlyMap<string, number>, diagnostics: Diagnostics): void {
   analysis.steps.forEach(({ step, calls }, index) => {
     if (step.expected.length === 0 || !step.command) return;
-    if (step.expected.some((node) => node.kind === 'any' || /^(ERROR|\+CM[ES] ERROR)/.test(node.text))) return;
     for (const { form, facts } of calls) {
       for (const stage of form?.stages ?? []) {
         if (stage.kind !== 'completion' || !holds(stage, facts)) continue;
-        if (!stage.urcs.some((urc) => (reported.get(urc) ?? -1) >= index))
+        if (stage.urcs.some((urc) => (reported.get(urc) ?? -1) >= index)) continue;
+        if (!step.expected.some((node) => node.kind === 'any' || /^(ERROR|\+CM[ES] ERROR)/.test(node.text)))
           diagnostics.add('AT407', step.command, { urc: `+${stage.urcs[0]!.split('.')[0]}` });
       }
     }

@@ -29,7 +29,7 @@ export function checkParameters(analysis: Analysis, diagnostics: Diagnostics): v
         const open = [...call.open].some((argument) => problem.start >= argument.start && problem.end <= argument.end);
         if (!(open && aboutValues.has(problem.kind))) report(problem, call, dialect, diagnostics);
       }
-      checkQuotedNumbers(call, diagnostics);
+      if (call.known.hasQuotedNumber) checkQuotedNumbers(call, diagnostics);
     }
     checkLine(step, dialect, diagnostics);
   }

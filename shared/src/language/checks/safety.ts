@@ -12,7 +12,7 @@ export function checkSafety(analysis: Analysis, diagnostics: Diagnostics): void 
   const { script } = analysis;
   for (const { step, calls } of analysis.steps) {
     for (const call of calls) {
-      for (const { param, argument } of call.bindings) {
+      for (const { param, argument } of call.known.hasSecret ? call.bindings : []) {
         if (
           !param.secret ||
           argument.text === '' ||

@@ -1,5 +1,6 @@
 /** AT1xx and look-alike letters: what is wrong with a document whatever the dialect. */
 import {
+  asciiOf,
   directiveNames,
   findLookalikes,
   type Script,
@@ -13,7 +14,7 @@ import { words } from '../words.ts';
 
 export function checkSyntax(script: Script, diagnostics: Diagnostics): void {
   for (const problem of script.problems) report(problem, diagnostics);
-  for (const node of script.nodes) checkLookalikes(node, diagnostics);
+  if (asciiOf(script.text) !== script.text) for (const node of script.nodes) checkLookalikes(node, diagnostics);
   checkVariables(script, diagnostics);
 }
 
