@@ -99,14 +99,23 @@ async function openNetwork(module: Module, call: Call): Promise<Cause> {
 
 const open: Behaviour = { act: async (module, call) => ({ cause: await openNetwork(module, call) }) };
 
-function willOf(module: Module, scope: Scope): UplinkMessage | undefined {
-  const topic = module.fact('will.topic', scope);
-  if (module.state.said('will', scope) === false || topic === undefined) return undefined;
+/** What the command itself says, or what holds from earlier. */
+const factOf =
+  (module: Module, { facts, scope }: Call) =>
+  (name: string): FactValue | undefined => {
+    const said = facts[name];
+    return said === undefined ? module.fact(name, scope) : list(said)[0];
+  };
+
+function willOf(module: Module, call: Call): UplinkMessage | undefined {
+  const fact = factOf(module, call);
+  const topic = fact('will.topic');
+  if (topic === undefined || (call.facts.will ?? module.state.said('will', call.scope)) === false) return undefined;
   return {
     topic: String(topic),
-    payload: toBytes(module.fact('will.payload', scope) ?? ''),
-    qos: Number(module.fact('will.qos', scope)) as 0 | 1 | 2,
-    retain: module.fact('will.retain', scope) === true,
+    payload: toBytes(fact('will.payload') ?? ''),
+    qos: Number(fact('will.qos')) as 0 | 1 | 2,
+    retain: fact('will.retain') === true,
   };
 }
 
@@ -144,13 +153,14 @@ const connect: Behaviour = {
       const opened = await openNetwork(module, call);
       if (opened !== 'ok') return { cause: opened };
     }
+    const fact = factOf(module, call);
     const cause = await session.connect(
       {
         ...(await credentialsOf(module, call)),
-        clean: module.fact('cleanSession', call.scope) === true,
-        keepAlive: Number(module.fact('keepAlive', call.scope)),
-        version: Number(module.fact('protocolVersion', call.scope)) === 3 ? 3 : 4,
-        will: willOf(module, call.scope),
+        clean: fact('cleanSession') === true,
+        keepAlive: Number(fact('keepAlive')),
+        version: Number(fact('protocolVersion')) === 3 ? 3 : 4,
+        will: willOf(module, call),
       },
       retryOf(module, call).timeout,
     );
@@ -189,9 +199,18 @@ const subscribe: Behaviour = {
       qos: Number(levels[index] ?? levels[0] ?? 0) as 0 | 1 | 2,
     }));
     const { cause, granted } = await module.session(clientOf(call)).subscribe(topics, retryOf(module, call));
-    return cause === 'ok' ? { cause, facts: { granted } } : { cause };
+    if (cause !== 'ok') return { cause };
+    const isRefused = granted.every((level) => level === 128);
+    return isRefused && !tellsGranted(module, call.form) ? { cause: 'error' } : { cause, facts: { granted } };
   },
 };
+
+/** Where no field tells what the broker granted, a refusal is a failed command. */
+const tellsGranted = (module: Module, { stages }: Form): boolean =>
+  stages.some(
+    (stage) =>
+      stage.kind === 'completion' && module.urcs(stage.urcs).some(({ line }) => line.fields.includes('granted')),
+  );
 
 const unsubscribe: Behaviour = {
   refuses: tooManyTopics,

@@ -22,10 +22,14 @@ const acme = new Dialect(
       clientId: { string: '1..20' },
       host: { string: '1..50' },
       port: { int: '1..65535' },
+      cleanSession: { values: { 0: false, 1: true }, default: true },
+      keepAlive: { int: '0..600', default: 0 },
       qos: { int: '0..2' },
       topic: { string: '1..100' },
       payload: { data: '0..500' },
-      result: { cause: { 0: 'ok', 7: 'tcp', 8: 'credentials', 9: 'lost', 10: 'send-failed', 11: 'already' } },
+      result: {
+        cause: { 0: 'ok', 7: 'tcp', 8: 'credentials', 12: 'error', 9: 'lost', 10: 'send-failed', 11: 'already' },
+      },
     },
     commands: {
       ATE: { does: 'configure', send: 'ATE<echo>' },
@@ -40,7 +44,7 @@ const acme = new Dialect(
       },
       MQGO: {
         does: 'connect',
-        send: 'AT+MQGO=<client>,<host>,<port>',
+        send: 'AT+MQGO=<client>,<host>,<port>[,<cleanSession>,<keepAlive>]',
         exchange: ['final', { urc: 'MQGO', within: '60s' }],
       },
       MQSEND: {
@@ -60,11 +64,17 @@ const acme = new Dialect(
         send: 'AT+MQSUB=<client>,<topic>,<qos>',
         exchange: ['final', { urc: 'SUBACK', within: '60s' }],
       },
+      MQHEAR: {
+        does: 'subscribe',
+        send: 'AT+MQHEAR=<client>,<topic>,<qos>',
+        exchange: ['final', { urc: 'HEARD', within: '60s' }],
+      },
     },
     urcs: {
       MQSTART: { line: '+MQSTART: <result>' },
       MQGO: { line: '+MQGO: <client>,<result>' },
       ACK: { line: '+ACK: <client>,<messageId>,<result>' },
+      HEARD: { line: '+HEARD: <client>,<result>' },
       SUBACK: { line: '+SUBACK: <client>,<messageId>{,<granted>}' },
       GONE: { line: '+GONE: <client>,<result>', tells: 'session', drops: 'connected' },
       MSG: { line: '+MSG: <client>,<topic.length>,<payload.length>,<topic>,<payload>', tells: 'message' },
@@ -97,6 +107,29 @@ describe('emulator: a dialect from outside', () => {
     assert.deepEqual(b.broker.clients, []);
     b.emulator.reboot();
     assert.equal(await b.wait(2000), line('HELLO'));
+    await b.close();
+  });
+
+  it('keeps to what the command that connects says of the session', async () => {
+    const b = await bench({ dialect: acme });
+    for (const line of ['AT+MQSTART', 'AT+MQNEW=0,"c"', 'AT+MQGO=0,"h",1883,0,30', 'AT+MQSUB=0,"t",1'])
+      await b.say(line);
+    b.broker.kick('c');
+    b.broker.publish({ topic: 't', payload: new Uint8Array([0x41]), qos: 1, retain: false });
+    await b.wait(0);
+    const answer = await b.say('AT+MQGO=0,"h",1883,0,30');
+    assert.ok(answer.includes('+MSG: 0,1,1,'), answer);
+    b.broker.isSilent = true;
+    assert.match(await b.wait(45_001), /\+GONE: 0,/, 'no ping after 30 s');
+    await b.close();
+  });
+
+  it('calls a refused subscription failed where no field tells what was granted', async () => {
+    const b = await bench({ dialect: acme, broker: { refuses: ['no'] } });
+    for (const line of ['AT+MQSTART', 'AT+MQNEW=0,"c"', 'AT+MQGO=0,"h",1883']) await b.say(line);
+    assert.equal(await b.say('AT+MQHEAR=0,"no",1'), `${OK}${line('+HEARD: 0,12')}`);
+    assert.equal(await b.say('AT+MQHEAR=0,"yes",1'), `${OK}${line('+HEARD: 0,0')}`);
+    assert.equal(await b.say('AT+MQSUB=0,"no",1'), `${OK}${line('+SUBACK: 0,1,128')}`);
     await b.close();
   });
 });
