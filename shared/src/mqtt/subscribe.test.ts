@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { builtinDialect } from '../dialect/index.ts';
 import { Bench, told } from './bench.testkit.ts';
 
 describe('mqtt: subscriptions', () => {
@@ -154,5 +155,12 @@ describe('mqtt: subscriptions', () => {
     client.unsubscribe('a', (error) => results.push(error));
     await bench.passes(1000);
     assert.deepEqual(results, [undefined, 0, undefined, 1, undefined]);
+  });
+
+  it('are refused aloud by a module that reports no granted QoS', async () => {
+    bench = new Bench({ dialect: builtinDialect('simcom-sim7028'), broker: { refuses: ['no'] } });
+    const client = await bench.connected();
+    await assert.rejects(bench.settles(client.subscribeAsync('no', { qos: 1 })), /CMQTTSUB/);
+    assert.deepEqual(await bench.settles(client.subscribeAsync('yes', { qos: 1 })), [{ topic: 'yes', qos: 1 }]);
   });
 });

@@ -157,7 +157,8 @@ export class Subscriptions {
         const granted = grantedOf(outcome, index, topics.length, qos);
         wish.granted = granted;
         for (const one of wish.waiting.splice(0)) one.resolve(granted);
-      } else if (outcome.outcome === 'failed' && causes[outcome.cause] !== 'reconnect') {
+      } else if (causes[outcome.cause] !== 'reconnect') {
+        // Not sent, or answered with a failure: on this connection nothing more comes of it.
         for (const one of wish.waiting.splice(0)) one.reject(outcome.error ?? new HayesError(messages.ended));
       }
     });

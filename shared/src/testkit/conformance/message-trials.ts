@@ -129,15 +129,13 @@ export const empty: Trial = async (bench) => {
 export const subscribeMany: Trial = async (bench) => {
   const client = await bench.connected();
   const topics = ['a', 'b/c', 'd/+', 'e/#', 'f,g', 'h/i/j', 'k'];
-  const granted = await bench.settles(
-    messages.subscribing,
-    client.subscribeAsync([...topics, 'forbidden'], { qos: 1 }),
-  );
+  const granted = await bench.settles(messages.subscribing, client.subscribeAsync(topics, { qos: 1 }));
   expect(
     messages.granted,
-    granted.map(({ topic, qos: level }) => `${topic} ${level}`),
-    [...topics.map((topic) => `${topic} 1`), 'forbidden 128'],
+    granted,
+    topics.map((topic) => ({ topic, qos: 1 })),
   );
+  await mustRefuse(bench, client, 'forbidden');
   const heard = hears(client);
   const peer = await bench.peer();
   const names = ['a', 'b/c', 'd/x', 'e/x/y', 'f,g', 'h/i/j', 'k'];
@@ -146,6 +144,13 @@ export const subscribeMany: Trial = async (bench) => {
   expect(messages['module-message'], heard.map(({ topic }) => topic).sort(), names);
   return undefined;
 };
+
+/** Told as a granted QoS of 128, or as a failure by modules that report none. */
+async function mustRefuse(bench: Bench, client: ModemMqttClient, topic: string): Promise<void> {
+  const asking = client.subscribeAsync(topic, { qos: 1 }).catch((error: unknown) => error as HayesError);
+  const answer = await bench.settles(messages.subscribing, asking);
+  if (!(answer instanceof HayesError)) expect(messages.granted, answer, [{ topic, qos: 128 }]);
+}
 
 export const unsubscribe: Trial = async (bench) => {
   const client = await bench.connected();
