@@ -3,7 +3,7 @@
  * URCs in order among those of one name. What is not listed is let pass, unless the step is strict.
  */
 import { type Facts, match, type Stage, type Urc } from '../dialect/index.ts';
-import type { ExpectNode, Step } from '../script/index.ts';
+import { type ExpectNode, joinedLines, type Step } from '../script/index.ts';
 import { explainCause, firstCause } from '../session/index.ts';
 import { type LocalText, text } from '../text/index.ts';
 import type { Failure, FailureKind } from './events.ts';
@@ -49,7 +49,7 @@ export class Expectations {
     const { step, context, facts } = options;
     const stages = context.forms.flatMap(({ stages }) => stages);
     this.#completions = stages.filter((stage) => stage.kind === 'completion');
-    const nodes = step.expected.filter((node) => node.kind === 'expect');
+    const nodes = joinedLines(step.expected, context.dialect).filter((node) => node.kind === 'expect');
     const final = nodes.findIndex((node) => this.#isFinal(node.text));
     this.#expected = nodes.map((node, index) => ({
       node,

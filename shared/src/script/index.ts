@@ -1,5 +1,6 @@
 export * from './data.ts';
 export { parseDirective, parseTime } from './directive.ts';
+export { joinedLines } from './joined.ts';
 export * from './line-index.ts';
 export * from './lookalike.ts';
 export * from './nodes.ts';

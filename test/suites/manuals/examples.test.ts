@@ -19,10 +19,14 @@ describe("manuals' examples, on an emulated module and a broker", function () {
     await broker?.close();
   });
 
-  for (const name of ['quectel-bc26-2020-5.1.at', 'quectel-bc26-2019-5.at']) {
+  for (const [name, address] of [
+    ['quectel-bc26-2020-5.1.at', '220.180.239.212:8401'],
+    ['quectel-bc26-2019-5.at', '220.180.239.212:8401'],
+    ['simcom-sim7028-4.1.at', 'test.mosquitto.org:1883'],
+  ] as const) {
     it(`${name} runs green`, async () => {
       const { summary, text } = await runManual(name, {
-        map: { '220.180.239.212:8401': place },
+        map: { [address]: place },
         publish: (topic, payload) => peer.publish(topic, payload),
       });
       assert.deepEqual([summary.failed, summary.blocked, summary.skipped], [0, 0, 0], text);

@@ -14,10 +14,11 @@ describe("manuals' examples over TLS, to mosquitto", function () {
   before(function () {
     requirePrograms(this, 'mosquitto', 'openssl');
   });
-  after(async () => {
+  afterEach(async () => {
     await broker?.stop();
-    removeFolder(folder);
+    broker = undefined;
   });
+  after(() => removeFolder(folder));
 
   it('quectel-bc26-2020-5.2.at runs green, both sides authenticated', async () => {
     const { server, client } = await selfSigned(folder);
@@ -33,4 +34,26 @@ describe("manuals' examples over TLS, to mosquitto", function () {
     });
     assert.deepEqual([summary.failed, summary.blocked, summary.skipped], [0, 0, 0], text);
   });
+
+  for (const [name, address, who] of [
+    ['simcom-sim7028-4.2.at', 'test.mosquitto.org:8883', 'nobody authenticated'],
+    ['simcom-sim7028-4.3.at', 'mqtts_server:8883', 'the server authenticated'],
+    ['simcom-sim7028-4.4.at', 'hooleeping.com:8883', 'both sides authenticated'],
+  ] as const)
+    it(`${name} runs green, ${who}`, async () => {
+      const { server, client } = await selfSigned(folder);
+      const { ca, ...keys } = server;
+      broker = await Mosquitto.start({ tls: who.startsWith('both') ? server : keys });
+      const files: Record<string, string> = {
+        'server_ca.pem': ca,
+        'ca_cert.pem': ca,
+        'cert.pem': client.cert,
+        'key_cert.pem': client.key,
+      };
+      const { summary, text } = await runManual(name, {
+        map: { [address]: `127.0.0.1:${broker.port}` },
+        file: (path) => readFileSync(files[path]!),
+      });
+      assert.deepEqual([summary.failed, summary.blocked, summary.skipped], [0, 0, 0], text);
+    });
 });

@@ -1,6 +1,6 @@
 /** AT4xx: expected lines against what the dialect says a module answers. */
 import type { Dialect, FactValue, Form, Stage, WireValue } from '../../dialect/index.ts';
-import type { ExpectNode } from '../../script/index.ts';
+import { type ExpectNode, joinedLines } from '../../script/index.ts';
 import { inLocale, say } from '../../text/index.ts';
 import { type Analysis, answerOf, expectedText, type StepAnalysis } from '../analysis.ts';
 import { type Answer, findOwnAnswer, isOpen } from '../answers.ts';
@@ -26,7 +26,7 @@ export function checkExpectations(analysis: Analysis, diagnostics: Diagnostics):
         if (stage.kind === 'completion') begun.push({ urcs: stage.urcs, facts: call.facts });
     }
     let final: string | undefined;
-    for (const node of step.expected) {
+    for (const node of joinedLines(step.expected, dialect)) {
       if (node.kind === 'any') continue;
       const clean = expectedText(node, script);
       const answer = checkLine(node, clean, analysed, dialect, diagnostics);
