@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { defineMessages } from '../text/index.ts';
 import { type Cli, speaker } from './cli.ts';
+import { defineConformance } from './conformance.ts';
 import { defineDecode } from './decode.ts';
 import { defineDialects } from './dialects.ts';
 import { defineEmulate } from './emulate.ts';
@@ -58,6 +59,7 @@ export function createProgram(cli: Cli): Command {
     defineMonitor,
     definePorts,
     defineDialects,
+    defineConformance,
     defineExplain,
   ])
     define(program, cli);

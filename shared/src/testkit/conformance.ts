@@ -92,3 +92,4 @@ function refused(dialect: Dialect, capability: Capability, reason: LocalText): C
 }
 
 export { type Capability, capabilities } from './conformance/plans.ts';
+export { capabilityTitles, verdictTitles } from './conformance/titles.ts';
