@@ -102,4 +102,20 @@ describe('completion', () => {
       }),
     );
   });
+  it('offers whole procedures, in the dialect of the document', () => {
+    const { items, labels } = at('conn|');
+    assert.deepEqual(
+      labels.filter((label) => /^(connect|publish|subscribe|certificate)/.test(label)),
+      ['connect', 'connect-tls', 'publish', 'subscribe', 'certificate'],
+    );
+    const connect = items.find(({ label }) => label === 'connect')!;
+    assert.match(connect.insert, /^AT\+QMTOPEN=0,"broker\.example\.org",1883\nOK\n\+QMTOPEN: 0,0$/m);
+    assert.match(connect.snippet!, /"\$\{1:broker\.example\.org\}"/);
+    assert.match(at('|', 'zh-CN').items.find(({ label }) => label === 'publish')!.detail!, /发布/);
+  });
+  it('offers topics that were used, and sources, behind a prompt', () => {
+    const staged = '# @dialect simcom-sim7028\nAT+CMQTTSUB=0,3,1\n> a/b\nOK\nAT+CMQTTTOPIC=0,3\n> |';
+    assert.deepEqual(at(staged).labels, ['a/b', '@file', '@hex', '@text', '@cancel']);
+    assert.deepEqual(at('AT+QMTPUB=0,0,0,0,"t"\n> @|').labels, ['@file', '@hex', '@text', '@cancel']);
+  });
 });

@@ -1,16 +1,19 @@
 /** A place in a document → what could stand there: commands, options, values with their meanings, answers, variables. */
-import { builtinIds, type Dialect, documented, type Form, type Param, type Span } from '../dialect/index.ts';
+import { builtinIds, type Dialect, documented, type Param, type Span } from '../dialect/index.ts';
 import { directiveNames, type Position, parseScript, type Script } from '../script/index.ts';
-import { inLocale, type Locale } from '../text/index.ts';
-import { analyse } from './analysis.ts';
+import { inLocale, type Locale, say } from '../text/index.ts';
+import { analyse, type StepAnalysis } from './analysis.ts';
+import { splitArguments } from './arguments.ts';
 import { formHead, printForm, printSignature } from './describe.ts';
 import { directiveHelp } from './directives.ts';
 import { filledIn, successOf } from './expected.ts';
 import { dialectOf, type LanguageOptions } from './lint.ts';
 import { commandMarkdown, paramMarkdown } from './markdown.ts';
-import { placeAt } from './places.ts';
+import { fits, placeAt } from './places.ts';
+import { procedureTexts } from './procedures.ts';
+import { words } from './words.ts';
 
-export type CompletionKind = 'command' | 'option' | 'value' | 'answer' | 'variable' | 'directive' | 'text';
+export type CompletionKind = 'snippet' | 'command' | 'option' | 'value' | 'answer' | 'variable' | 'directive' | 'text';
 
 export interface CompletionItem {
   readonly label: string;
@@ -21,6 +24,8 @@ export interface CompletionItem {
   readonly documentation?: string | undefined;
   /** What replaces the span of the document. */
   readonly insert: string;
+  /** The same with places to fill in, in the snippet syntax of editors. */
+  readonly snippet?: string | undefined;
   readonly replace: Span;
 }
 
@@ -58,9 +63,14 @@ export function complete(
   if (/^\s*(#|\/\/)/.test(site.before)) return directives(site);
   const call = /^\s*AT\+([A-Z0-9_]+)=(?!\?)(.*)$/is.exec(site.before);
   if (call) return parameters(site, call[1]!, call[2]!);
+  if (/^\s*>/.test(site.before)) return data(site);
   if (/^\s*(A|AT|AT[+&]?[A-Z0-9_]*)$/i.test(site.before)) return commands(site);
   if (/^\s*[^>\s]*(: ?)?$/.test(site.before))
-    return [...answers(site), ...(site.before.trim() === '' ? commands(site) : [])];
+    return [
+      ...answers(site),
+      ...(/^\s*[a-z-]*$/i.test(site.before) ? snippets(site) : []),
+      ...(site.before.trim() === '' ? commands(site) : []),
+    ];
   return [];
 }
 
@@ -133,6 +143,57 @@ function commands({ dialect, before, offset, locale }: Site): CompletionItem[] {
   return items;
 }
 
+/** Whole procedures of the dialect. */
+function snippets({ dialect, before, offset, locale }: Site): CompletionItem[] {
+  if (!dialect) return [];
+  const replace = { start: offset - before.trimStart().length, end: offset };
+  return procedureTexts(dialect, locale).map(({ id, title, text, snippet }) => ({
+    label: id,
+    kind: 'snippet',
+    detail: title,
+    documentation: ['```at', text, '```'].join('\n'),
+    insert: text,
+    snippet,
+    replace,
+  }));
+}
+
+/** What may follow a prompt: where the data comes from, and texts that the document has used for the same. */
+function data({ script, dialect, before, offset, locale }: Site): CompletionItem[] {
+  const written = /^\s*> ?(.*)$/.exec(before)?.[1] ?? '';
+  const replace = { start: offset - written.length, end: offset };
+  const items = ['file', 'hex', 'text', 'cancel'].map(
+    (name): CompletionItem => ({
+      label: `@${name}`,
+      kind: 'directive',
+      detail: say(words[`data-${name}` as 'data-file'], {}, locale),
+      insert: name === 'cancel' ? '@cancel' : name === 'text' ? '@text "' : `@${name} `,
+      replace,
+    }),
+  );
+  if (!dialect) return items;
+  const { steps } = analyse(script, dialect);
+  const fact = dataFactOf(steps.findLast(({ step }) => step.command && step.start < offset));
+  if (fact === undefined) return items;
+  const used = new Set<string>();
+  for (const step of steps) {
+    for (const { facts } of step.calls) {
+      const value = facts[fact];
+      for (const one of Array.isArray(value) ? value : [value]) if (typeof one === 'string') used.add(one);
+    }
+    const [first] = step.step.data;
+    if (dataFactOf(step) === fact && first?.source.type === 'text' && first.start < offset - before.length)
+      used.add(first.source.text);
+  }
+  used.delete('');
+  return [...[...used].map((text): CompletionItem => ({ label: text, kind: 'text', insert: text, replace })), ...items];
+}
+
+const dataFactOf = (step: StepAnalysis | undefined): string | undefined => {
+  const stage = step?.forms.at(-1)?.stages.find((one) => one.kind === 'data');
+  return stage?.kind === 'data' && !/^certificate/.test(stage.fact) ? stage.fact : undefined;
+};
+
 function parameters(site: Site, name: string, written: string): CompletionItem[] {
   const { dialect, offset, locale } = site;
   const command = dialect?.commands.get(name.toUpperCase());
@@ -167,26 +228,6 @@ function parameters(site: Site, name: string, written: string): CompletionItem[]
 const add = (items: Map<string, CompletionItem>, item: CompletionItem): void => {
   if (!items.has(item.label)) items.set(item.label, item);
 };
-
-const fits = (form: Form, index: number, argument: string): boolean => {
-  const place = placeAt(form, index);
-  return (
-    place !== undefined &&
-    (place.kind === 'field' || place.text.replace(/"/g, '').toLowerCase() === argument.replace(/"/g, '').toLowerCase())
-  );
-};
-
-/** Arguments up to the cursor; commas inside quotes separate nothing. */
-function splitArguments(written: string): string[] {
-  const args = [''];
-  let quoted = false;
-  for (const char of written) {
-    if (char === '"') quoted = !quoted;
-    if (char === ',' && !quoted) args.push('');
-    else args[args.length - 1] += char;
-  }
-  return args.map((argument) => argument.trimStart());
-}
 
 function values({ script, locale }: Site, dialect: Dialect, param: Param, replace: Span): CompletionItem[] {
   const documentation = paramMarkdown(dialect, param, undefined, locale);

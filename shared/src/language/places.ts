@@ -42,3 +42,12 @@ function read(form: Form): { places: Place[]; repeated: number } {
   walk(form.send.nodes);
   return { places, repeated };
 }
+
+/** True where an argument may stand at a place, as far as fixed words say. */
+export function fits(form: Form, index: number, argument: string): boolean {
+  const place = placeAt(form, index);
+  return (
+    place !== undefined &&
+    (place.kind === 'field' || place.text.replace(/"/g, '').toLowerCase() === argument.replace(/"/g, '').toLowerCase())
+  );
+}

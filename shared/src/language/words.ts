@@ -31,6 +31,10 @@ export const words = defineMessages({
   ca: { en: 'the certificate of the authority (CA)', zh: 'CA 证书' },
   cert: { en: "the client's certificate", zh: '客户端证书' },
   key: { en: "the client's key", zh: '客户端密钥' },
+  'data-file': { en: "A file's bytes", zh: '文件内容' },
+  'data-hex': { en: 'Bytes in hexadecimal', zh: '十六进制字节' },
+  'data-text': { en: 'A text, whatever it looks like', zh: '字面文本' },
+  'data-cancel': { en: 'Leave the prompt', zh: '取消输入' },
   alone: { en: '(execute)', zh: '（执行）' },
 });
 
