@@ -24,6 +24,77 @@ const misprints: Record<string, string[]> = {
   ],
 };
 
+/** A manual that a machine has translated: what is left of its commands and parameters, `AT2xx`. */
+const translated: Record<string, string[]> = {
+  'simcom-sim7028-4.1.at': [
+    'AT201 +CMQTT',
+    'AT212 客户端测试0',
+    'AT201 +CMQTTWILL',
+    'AT212 tcp://test.mosquitto.',
+    'AT205 .',
+    'AT217 9',
+    'AT217 9',
+    'AT217 60',
+    'AT205 0',
+    'AT217 9',
+    'AT202 +CMQTTTREL',
+    'AT201 +CMQTT',
+  ],
+  'simcom-sim7028-4.2.at': [
+    'AT201 +CMQTT',
+    'AT212 客户端测试0',
+    'AT201 +CMQTTWILL',
+    'AT212 tcp://test.mosquitto.org:8883',
+    'AT201 +CMQTT',
+    'AT217 60',
+    'AT202 +CMQTTTPUB',
+    'AT205 0',
+    'AT217 9',
+    'AT217 9',
+    'AT202 +CMQTTTREL',
+    'AT201 +CMQTT',
+  ],
+  'simcom-sim7028-4.3.at': [
+    'AT202 +CSSLFCFG',
+    'AT202 +SSLFCFG',
+    'AT202 +CSSLFCFG',
+    'AT201 +CMQTT',
+    'AT212 客户端测试0',
+    'AT201 +CMQTTWILL',
+    'AT212 tcp://mqttp_server:端口',
+    'AT201 +CMQTT',
+    'AT217 60',
+    'AT202 +CMQTTTPUB',
+    'AT205 0',
+    'AT217 9',
+    'AT217 9',
+    'AT202 +CMQTTTREL',
+    'AT201 +CMQTT',
+  ],
+  'simcom-sim7028-4.4.at': [
+    'AT203 ssl版本',
+    'AT202 +SSSLCFG',
+    'AT212 ca_cert.pem',
+    'AT212 cert.pem',
+    'AT212 key_cert.pem',
+    'AT201 +CMQTT',
+    'AT212 客户端测试0',
+    'AT202 +CMQTTSSSLCFG',
+    'AT201 +CMQTTWILL',
+    'AT212 tcp://hooleeping.com:8883',
+    'AT211 1 OK',
+    'AT201 +CMQTT',
+    'AT217 60',
+    'AT202 +CMQTTTTPUB',
+    'AT202 +CMQTTTTSUB',
+    'AT202 +CMQTTTTSUB',
+    'AT202 +CMQTTTTSUB',
+    'AT202 +CMQTTTDISC',
+    'AT202 +CMQTTTREL',
+    'AT201 +CMQTT',
+  ],
+};
+
 describe("lint: the manuals' examples", () => {
   for (const file of scripts(folder)) {
     it(`${file} is clean`, () => {
@@ -33,10 +104,13 @@ describe("lint: the manuals' examples", () => {
   for (const file of scripts(join(folder, 'as-printed'))) {
     it(`as-printed/${file} has its known misprints`, () => {
       const text = readFileSync(join(folder, 'as-printed', file), 'utf8');
-      assert.deepEqual(
-        lint(text).map(({ code, start, end }) => `${code} ${text.slice(start, end)}`),
-        misprints[file],
-      );
+      const found = lint(text).map(({ code, start, end }) => `${code} ${text.slice(start, end)}`);
+      if (translated[file])
+        assert.deepEqual(
+          found.filter((one) => one.startsWith('AT2')),
+          translated[file],
+        );
+      else assert.deepEqual(found, misprints[file]);
     });
   }
 });
