@@ -31,7 +31,16 @@ interface Entry {
 }
 
 /** Facts that choose whom a command is about, or hold for one packet only; they are not remembered. */
-const passing = new Set(['messageId', 'retry', 'pin', 'puk', 'newPin', 'certificate.kind', 'certificate.data']);
+const passing = new Set([
+  'messageId',
+  'retry',
+  'pin',
+  'puk',
+  'newPin',
+  'certificate.kind',
+  'certificate.data',
+  'certificate.data.length',
+]);
 
 /** Roles whose facts hold for the one command only. */
 const spoken = new Set(['publish', 'subscribe', 'unsubscribe', 'query', 'read', 'reset', 'close', 'disconnect']);

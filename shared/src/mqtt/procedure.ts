@@ -165,7 +165,13 @@ async function ensure(
       (Array.isArray(wanted) ? names.every((name) => isAsExpected(facts, name, seen[name])) : holds(wanted, seen));
     if (satisfied) return pick(seen, names);
     if (!remedied && step.else && (outcome.outcome === 'done' || outcome.cause === 'absent'))
-      remedied = await remedy(context, step.else, { ...facts, ...pick(seen, names) });
+      remedied = await remedy(context, step.else, {
+        ...facts,
+        ...pick(
+          seen,
+          names.filter((name) => expected(facts, name) === undefined),
+        ),
+      });
     if (context.isOver()) throw new StepError(new HayesError(messages.ended), 'closed', outcome);
     if (clock.now() + every > deadline) throw notInTime(step, names, wanted, outcome, within);
     await delay(clock, every);
@@ -188,11 +194,16 @@ const pick = (facts: Facts, names: readonly string[]): Facts =>
 
 const isThere = (value: Facts[string]): boolean => value !== undefined && value !== '' && value !== '0.0.0.0';
 
-/** There at all, and where it is known what it should be (the length of what was stored), that. */
+/** What a fact should be, where that is known: the length of what was stored. */
+function expected(facts: Facts, name: string): Facts[string] {
+  const measured = measuredFact(name);
+  const whole = measured?.measure === 'length' ? facts[measured.of] : undefined;
+  return whole instanceof Uint8Array ? whole.length : facts[name];
+}
+
 function isAsExpected(facts: Facts, name: string, seen: Facts[string]): boolean {
-  const of = measuredFact(name)?.measure === 'length' ? facts[measuredFact(name)!.of] : undefined;
-  const expected = of instanceof Uint8Array ? of.length : facts[name];
-  return isThere(seen) && (expected === undefined || String(expected) === String(seen));
+  const wanted = expected(facts, name);
+  return isThere(seen) && (wanted === undefined || String(wanted) === String(seen));
 }
 
 function notInTime(
