@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
 import { resolvePort } from './ports.ts';
 import { HayesError } from './text/index.ts';
 
@@ -43,5 +44,14 @@ describe('port resolution', () => {
 
   it('says that there is no such dialect when it is used', async () => {
     await assert.rejects(resolvePort('emulator:no-such-module')(), /no-such-module/);
+  });
+
+  it('finds the dialect file of an emulated module from the folder it is told', async () => {
+    const from = fileURLToPath(new URL('../../test/fixtures/dialects', import.meta.url));
+    const resolved = resolvePort('emulator:./kestrel-k1.yaml/K1S', { from });
+    await resolved();
+    assert.equal(resolved.emulator?.dialect.model, 'K1S');
+    await resolved.close();
+    await assert.rejects(resolvePort('emulator:./kestrel-k1.yaml')(), /kestrel-k1.yaml cannot be read/);
   });
 });

@@ -18,6 +18,8 @@ export interface ResolvePortOptions {
   faults?: readonly string[];
   /** ms that every packet of an emulated module to the broker takes at least. */
   latency?: number;
+  /** Folder that the path in `emulator:./mine.yaml` starts from; default: the working directory. */
+  from?: string;
 }
 
 /** A new way to the module each time it is called. The emulated module behind it is one and the same. */
@@ -76,7 +78,7 @@ async function start(ref: string, options: ResolvePortOptions): Promise<Emulator
   const given = options.dialect;
   const isSame = given !== undefined && [given.id, `${given.id}/${given.model}`].includes(ref);
   return new Emulator({
-    dialect: isSame ? given : await loadDialect(ref),
+    dialect: isSame ? given : await loadDialect(ref, options.from === undefined ? {} : { from: options.from }),
     ...(options.clock ? { clock: options.clock } : {}),
     ...(options.baud ? { baud: options.baud } : {}),
     ...(options.map ? { map: options.map } : {}),

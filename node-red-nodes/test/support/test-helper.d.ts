@@ -3,6 +3,7 @@ declare module 'node-red-node-test-helper' {
   import type { Node } from 'node-red';
 
   const helper: {
+    settings(settings: object): void;
     startServer(done: () => void): void;
     stopServer(done: () => void): void;
     load(nodes: unknown[], flow: object[], credentials?: object): Promise<void>;

@@ -110,7 +110,8 @@ export class RunController {
     this.#log.note(say(messages.logStart, { file, port, dialect: name }));
     const started = Date.now();
     const { baud, emulatorMap } = settings;
-    const session = await openPort({ port, baud, dialect, emulatorMap, fresh: !lines }, this.#shelf);
+    const request = { port, baud, dialect, emulatorMap, fresh: !lines, resource: document.uri };
+    const session = await openPort(request, this.#shelf);
     const view = new RunView({ document: key, file, port, total }, this.#viewers());
     const { summary, isClean } = await runOn(session, {
       script,

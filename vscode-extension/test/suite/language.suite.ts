@@ -153,6 +153,9 @@ describe('scripts in the editor', () => {
     assert.equal((await run('hayes.runOnEmulator', document.uri)).outcome, 'passed');
     const unnamed = await untitled('AT+MYOWN=9\nOK\n');
     assert.equal((await run('hayes.runOnEmulator', unnamed.document.uri)).outcome, 'passed');
+    await configure('port', 'emulator:./mine.yaml');
+    assert.equal((await run('hayes.run', unnamed.document.uri)).outcome, 'passed');
+    await configure('port', undefined);
     await configure('dialect', undefined);
   });
 });

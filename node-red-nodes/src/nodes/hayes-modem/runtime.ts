@@ -97,7 +97,7 @@ export function modemNode(RED: NodeAPI): void {
 }
 
 /**
- * @param folder that a relative path of a dialect file starts from; default: the working directory
+ * @param folder that relative paths of dialect files start from; default: the working directory
  * @throws HayesError where the port or the dialect is missing or wrong
  */
 export async function modemOptions(
@@ -114,7 +114,7 @@ export async function modemOptions(
   const dialect = await dialectOf(def, folder);
   return {
     port,
-    transport: resolvePort(port, { baud, dialect }),
+    transport: resolvePort(port, { baud, dialect, ...(folder === undefined ? {} : { from: folder }) }),
     baud,
     dialect,
     ...filled({
