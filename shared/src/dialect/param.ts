@@ -68,7 +68,7 @@ const flagCodes: readonly Code[] = [
 
 /** @param spec the dialect's entry for it, if it has one; without one the vocabulary decides */
 export function resolveParam(name: string, spec: ParamSpec = {}): Param {
-  const base = { name, as: spec.as ?? name, bare: spec.bare ?? false, secret: spec.secret ?? false, spec };
+  const base = { name, as: spec.as ?? name, bare: spec.bare === true, secret: spec.secret ?? false, spec };
   const withCodes = (entries: ParamSpec['values'] | ParamSpec['cause']): Code[] =>
     Object.entries(entries ?? {}).map(([code, entry]) =>
       typeof entry === 'object' ? { code, ...entry } : { code, is: entry },

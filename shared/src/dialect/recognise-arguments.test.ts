@@ -2,6 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { builtinDialect } from './builtin.ts';
 import { parseCommandLine } from './command-line.ts';
 import { sampleDialect } from './dialect.testkit.ts';
+import { encode } from './encode.ts';
 import { recognise } from './recognise.ts';
 
 const bc26 = builtinDialect('quectel-bc26');
@@ -81,6 +82,18 @@ describe('recognise: facts and mistakes', () => {
     deepEqual(read('AT+SCFG="keep",0,0', dialect).problems, []);
     deepEqual(read('AT+SCFG="keep",0,60', dialect).problems, []);
     deepEqual(read('AT+SCFG="keep",0,59', dialect).problems, ['range 59']);
+  });
+
+  it('takes quotes as optional where the dialect allows it, and writes them', () => {
+    for (const [line, facts] of [
+      ['AT+CPIN=1234', { pin: '1234' }],
+      ['AT+CPIN="1234"', { pin: '1234' }],
+      ['AT+CPIN=12345678,"4321"', { puk: '12345678', newPin: '4321' }],
+    ] as const)
+      deepEqual(read(line), { form: `CPIN.${'pin' in facts ? 'enter' : 'unblock'}`, facts, problems: [] });
+    deepEqual(read('AT+CPIN=123').problems, ['length 123']);
+    const { send, param } = bc26.form('CPIN.enter')!;
+    equal(new TextDecoder().decode(encode(send, { param, facts: { pin: '1234' } }).bytes), 'AT+CPIN="1234"');
   });
 
   it('takes the test form for what it is', () => {

@@ -324,7 +324,8 @@ function readArgument(
     return code?.is;
   }
   let bytes: Uint8Array = options.bytes ? Uint8Array.from(text, (char) => char.charCodeAt(0)) : utf8.encode(text);
-  if (!argument.quoted && !param.bare) problems.push({ kind: 'quotes', param, value: text, start, end });
+  if (!argument.quoted && !param.bare && param.spec.bare !== 'allowed')
+    problems.push({ kind: 'quotes', param, value: text, start, end });
   const decoded = encoding && codecs[encoding].read(bytes);
   if (encoding === 'hex') {
     if (!decoded) {

@@ -61,7 +61,10 @@ const Param = z
     cause: z.record(z.string(), CauseCode).optional().describe('Result codes and what they mean.'),
     unit: z.enum(['ms', 's', 'min', 'bytes']).optional(),
     default: Scalar.optional(),
-    bare: z.boolean().optional().describe('True where the text stands without quotes.'),
+    bare: z
+      .union([z.boolean(), z.literal('allowed')])
+      .optional()
+      .describe('True where the text stands without quotes; allowed where it may, though Hayes writes it with quotes.'),
     secret: z.boolean().optional().describe('True where the value must be masked in everything written.'),
     setBy: z.string().optional().describe('COMMAND.form that sets it: a setting, reached before it is needed.'),
     initially: Scalar.optional().describe('Value of a setting after a start.'),

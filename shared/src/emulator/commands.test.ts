@@ -98,6 +98,39 @@ describe('emulator: command line', () => {
     assert.equal(await b.say('ATQ0'), OK);
   });
 
+  it('falls back to its profile after ATZ and AT&F, options of MQTT kept', async () => {
+    await b.say('AT+QMTCFG="keepalive",0,60');
+    for (const restore of ['ATZ', 'AT&F', 'ATZ0', 'at&f0']) {
+      await b.say('ATE0');
+      assert.equal(await b.say('AT+CMEE=1;+CEREG=2;+CREG=1'), OK);
+      assert.equal(await b.say('AT+CPIN="1"'), line('+CME ERROR: 3'));
+      assert.equal(await b.say(restore), OK);
+      assert.equal(await b.say('AT+CMEE?'), `AT+CMEE?\r${line('+CMEE: 0')}${OK}`, restore);
+      assert.match(await b.say('AT+CEREG?;+CREG?'), /\+CEREG: 0,1\r\n\r\n\+CREG: 0,1\r\n/);
+    }
+    await b.say('ATE0V0');
+    assert.equal(await b.say('ATZ'), OK);
+    assert.match(await b.say('AT+QMTCFG="keepalive",0'), /"keepalive",60/);
+  });
+
+  it('keeps the reports of each registration apart', async () => {
+    await b.say('ATE0');
+    await b.say('AT+CEREG=5;+CREG=1');
+    assert.equal(await b.say('AT+CREG?;+CGREG?;+CEREG?'), `${line('+CREG: 1,1', '+CGREG: 0,1', '+CEREG: 5,1')}${OK}`);
+    assert.equal(await b.say('AT+CREG=4'), ERROR);
+  });
+
+  it('takes a PIN with quotes and without, and a context as 27.007 has it', async () => {
+    await b.close();
+    b = await bench({ environment: { sim: 'pin', pin: '4711' } });
+    await b.say('ATE0');
+    assert.equal(await b.say('AT+CPIN=4711'), OK);
+    assert.doesNotMatch(JSON.stringify(b.emulator.log.entries), /4711/);
+    for (const context of ['1', '1,"IP"', '1,"IP","iot"', '1,"IP","iot","0.0.0.0",0,0'])
+      assert.equal(await b.say(`AT+CGDCONT=${context}`), OK, context);
+    for (const test of ['CPIN', 'CGMI', 'CGMM', 'CGMR', 'CCLK', 'COPS']) assert.equal(await b.say(`AT+${test}=?`), OK);
+  });
+
   it('keeps passwords and PINs out of its log', async () => {
     await b.say('AT+CPIN="4321"');
     await b.say('AT+QMTOPEN=0,"h",1883');
