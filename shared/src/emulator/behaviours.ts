@@ -4,8 +4,11 @@ import { toBytes } from '../dialect/index.ts';
 import { contextScope, type Scope } from '../model/index.ts';
 import { type Credentials, cloudCredentials } from './cloud-credentials.ts';
 import { activate, deactivate } from './data-connection.ts';
+import { inboxOf } from './delivery.ts';
 import { remove, store } from './files.ts';
+import type { StoredMessage } from './message-buffer.ts';
 import type { Module } from './module.ts';
+import { packetLength } from './packet.ts';
 import { canSay } from './refusal.ts';
 import type { Retry } from './session.ts';
 import type { TlsOptions, UplinkMessage } from './uplink.ts';
@@ -30,7 +33,7 @@ export interface Behaviour {
   /** Why the command is refused before anything happens. */
   readonly refuses?: (module: Module, call: Call) => Cause | undefined;
   /** What the answer's lines tell, one set of facts for each; without it there is one line of what is known. */
-  readonly answers?: (module: Module, call: Call) => readonly Facts[];
+  readonly answers?: (module: Module, call: Call) => readonly Facts[] | undefined;
   readonly act: (module: Module, call: Call) => Effect | Promise<Effect>;
 }
 
@@ -110,7 +113,10 @@ const factOf =
 function willOf(module: Module, call: Call): UplinkMessage | undefined {
   const fact = factOf(module, call);
   const topic = fact('will.topic');
-  if (topic === undefined || (call.facts.will ?? module.state.said('will', call.scope)) === false) return undefined;
+  const flag = call.facts.will ?? module.state.said('will', call.scope);
+  // Where the dialect has a flag for it there is no will until the flag is set.
+  const isLeft = flag === undefined ? module.parts.dialect.file.params?.will === undefined : flag === true;
+  if (!topic || !isLeft) return undefined;
   return {
     topic: String(topic),
     payload: toBytes(fact('will.payload') ?? ''),
@@ -135,8 +141,9 @@ async function credentialsOf(module: Module, call: Call): Promise<Partial<Creden
       module.fact('secure', call.scope) === true,
     );
   }
-  const username = said('username');
-  const password = said('password');
+  // A signature that has a place for them and nothing to put there holds empty strings.
+  const username = said('username') || undefined;
+  const password = said('password') || undefined;
   return { clientId, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) };
 }
 
@@ -148,6 +155,7 @@ const connect: Behaviour = {
   async act(module, call) {
     const client = clientOf(call);
     const session = module.session(client);
+    module.reconnection(client).stop();
     // A module without a command of its own for the network opens it here.
     if (session.phase === 'closed') {
       const opened = await openNetwork(module, call);
@@ -169,7 +177,16 @@ const connect: Behaviour = {
   },
 };
 
+const messageOf = (module: Module, call: Call): UplinkMessage => ({
+  topic: String(call.facts.topic ?? module.state.said('topic', call.scope)),
+  payload: toBytes((call.facts.payload ?? module.state.said('payload', call.scope) ?? '') as FactValue),
+  qos: Number(call.facts.qos ?? 0) as 0 | 1 | 2,
+  retain: call.facts.retain === true,
+});
+
 const publish: Behaviour = {
+  answers: (module, call) =>
+    answers(call, 'packetLength') ? [{ packetLength: packetLength(messageOf(module, call)) }] : undefined,
   refuses(module, call) {
     const qos = Number(call.facts.qos ?? 0);
     // §3.2.8: only QoS 0 has the message id 0.
@@ -179,12 +196,7 @@ const publish: Behaviour = {
   },
   async act(module, call) {
     const client = clientOf(call);
-    const message: UplinkMessage = {
-      topic: String(call.facts.topic ?? module.state.said('topic', call.scope)),
-      payload: toBytes((call.facts.payload ?? module.state.said('payload', call.scope) ?? '') as FactValue),
-      qos: Number(call.facts.qos ?? 0) as 0 | 1 | 2,
-      retain: call.facts.retain === true,
-    };
+    const message = messageOf(module, call);
     module.parts.log.add({ kind: 'publish', client, ...message, messageId: Number(call.facts.messageId ?? 0) });
     return { cause: await module.session(client).publish(message, retryOf(module, call)) };
   },
@@ -230,7 +242,9 @@ function tooManyTopics(module: Module, call: Call): Cause | undefined {
 const disconnect: Behaviour = {
   async act(module, call) {
     const client = clientOf(call);
-    const cause = await module.session(client).disconnect();
+    const reconnection = module.reconnection(client);
+    const cause = reconnection.isRunning ? 'ok' : await module.session(client).disconnect();
+    reconnection.stop();
     module.parts.log.add({ kind: 'link', client, event: 'closed' });
     return { cause };
   },
@@ -274,11 +288,16 @@ const configure: Behaviour = {
   },
 };
 
+const stored = (messages: readonly StoredMessage[]): Facts[] =>
+  messages.map(({ message, messageId }) => ({ ...message, messageId }));
+
 const read: Behaviour = {
   answers(module, call) {
-    const { slot } = call.facts;
+    const { slot, unread } = call.facts;
+    const client = clientOf(call);
+    if (!module.buffer(client)) return stored(inboxOf(module, client).take(Number(unread ?? 1)));
     const taken = module.buffer(clientOf(call))?.take(slot === undefined ? undefined : Number(slot)) ?? [];
-    return taken.map(({ message, messageId }) => ({ ...message, messageId }));
+    return stored(taken);
   },
   act(module, call) {
     module.buffer(clientOf(call))?.refill();
@@ -307,6 +326,25 @@ const release: Behaviour = {
 
 const nothing: Behaviour = { act: () => ok };
 
+/** True where the form's answer has the field. */
+const answers = ({ form }: Call, field: string): boolean =>
+  form.stages.some((stage) => stage.kind === 'info' && stage.line.fields.includes(field));
+
+const query: Behaviour = {
+  answers(module, call) {
+    const client = clientOf(call);
+    if (answers(call, 'unread')) {
+      const { count, bytes } = inboxOf(module, client);
+      return [{ unread: count, 'unread.length': bytes }];
+    }
+    if (!answers(call, 'granted')) return undefined;
+    const { subscriptions } = module.session(client);
+    if (subscriptions.length === 0) return [];
+    return [{ topic: subscriptions.map(([topic]) => topic), granted: subscriptions.map(([, granted]) => granted) }];
+  },
+  act: () => ok,
+};
+
 export const behaviours: Readonly<Record<Role, Behaviour>> = {
   start: nothing,
   stop,
@@ -325,7 +363,7 @@ export const behaviours: Readonly<Record<Role, Behaviour>> = {
   remove,
   activate,
   deactivate,
-  query: nothing,
+  query,
   reset: nothing,
   plain: configure,
 };

@@ -1,6 +1,7 @@
 /** Files of the module: certificates and keys, by name, or by TLS context and kind where the dialect has no names. */
-import { codeFor, type Dialect, type Facts, type Form, toBytes } from '../dialect/index.ts';
+import { concat, type Facts, toBytes } from '../dialect/index.ts';
 import type { Behaviour, Call } from './behaviours.ts';
+import { hasCode } from './refusal.ts';
 
 const nameOf = ({ facts, scope }: Call): string =>
   facts['certificate.name'] === undefined
@@ -13,7 +14,12 @@ export const store: Behaviour = {
     module.files.has(nameOf(call)) && hasCode(module.parts.dialect, call.form, 'exists') ? 'exists' : undefined,
   act(module, call) {
     const data = toBytes(call.facts['certificate.data'] as Uint8Array);
-    module.files.set(nameOf(call), data);
+    const name = nameOf(call);
+    // The first block begins anew, the last one makes the file.
+    const begun = `${name} begun`;
+    const whole = concat([module.files.get(begun) ?? new Uint8Array(), data]);
+    module.files.delete(begun);
+    module.files.set(Number(call.facts['certificate.data.rest'] ?? 0) > 0 ? begun : name, whole);
     return { cause: 'ok', facts: { 'certificate.data.length': data.length } };
   },
 };
@@ -21,10 +27,6 @@ export const store: Behaviour = {
 export const remove: Behaviour = {
   act: (module, call) => ({ cause: module.files.delete(nameOf(call)) ? 'ok' : 'absent' }),
 };
-
-/** True where the final results of this form can say so. */
-const hasCode = (dialect: Dialect, form: Form, cause: 'exists'): boolean =>
-  dialect.finals.some(({ line }) => line.fields.some((name) => codeFor(form.param(name), cause) !== undefined));
 
 /** The size of the file that a command names, where the module has it. */
 export function sizeOf(files: ReadonlyMap<string, Uint8Array>, facts: Facts): number | undefined {

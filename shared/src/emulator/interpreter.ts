@@ -3,6 +3,7 @@ import {
   type Cause,
   type CommandCall,
   concat,
+  type Dialect,
   type Facts,
   type FactValue,
   type Form,
@@ -147,7 +148,7 @@ export class Interpreter {
       await this.#obey(verdict);
       log.add({ kind: 'result', command: name, result: 'error', cause });
       if (reason) this.#say(reason);
-      const answer = { error: form && isMqtt(form) ? undefined : cause, form };
+      const answer = { error: form && isBare(this.#module.parts.dialect, form) ? undefined : cause, form };
       if (!verdict.skip) this.#final(answer);
       return answer;
     };
@@ -159,7 +160,10 @@ export class Interpreter {
       this.#module.state.forget(form, found.facts);
       return fail(cause, reasonLine(this.#module, form, cause, found.facts));
     };
-    const refusal = this.#module.state.check(form, found.facts).find((violation) => isRefused(form, violation));
+    // A module that connects again by itself can be told to leave it.
+    const isLeaving = form.does === 'disconnect' && this.#module.reconnection(scope.client ?? 0).isRunning;
+    const violations = isLeaving ? [] : this.#module.state.check(form, found.facts);
+    const refusal = violations.find((violation) => isRefused(form, violation));
     if (refusal && isOfModule(this.#module, refusal)) return fail(causeOf(form, refusal));
     if (refusal) return refuse(causeOf(form, refusal));
     let facts = this.#numbered(form, found.facts);
@@ -273,8 +277,19 @@ export class Interpreter {
   }
 
   #print(stage: Stage & { kind: 'completion' }, cause: Cause, call: Call, code: string | undefined): void {
-    const told = this.#module.reportLine(this.#module.urcs(stage.urcs), cause, call.facts, call.scope, code);
-    if (told) this.#console.report(told.line);
+    const urcs = this.#module.urcs(stage.urcs);
+    const print = (why: Cause, facts: Facts) => {
+      const told = this.#module.reportLine(urcs, why, facts, call.scope, code);
+      if (told) this.#console.report(told.line);
+    };
+    const said = cause === 'ok' ? (stage.done ?? 'ok') : cause;
+    // What is only on its way is told first: the broker has received a message of QoS 2.
+    if (said === 'ok' && urcs.some(({ means }) => means === 'pending')) print('pending', call.facts);
+    const { topic, granted } = call.facts;
+    if (stage.each !== 'topic' || !Array.isArray(topic)) print(said, call.facts);
+    else
+      for (const at of topic.keys())
+        print(said, Array.isArray(granted) ? { ...call.facts, granted: [granted[at]] } : call.facts);
   }
 
   #notice(form: Form, facts: Facts, count: number): void {
@@ -317,7 +332,9 @@ export class Interpreter {
       return stage.kind === 'completion' ? this.#module.urcs(stage.urcs).flatMap((urc) => urc.line.fields) : [];
     };
     if (!form.stages.some((stage) => names(stage).includes('messageId'))) return facts;
-    const isUnnumbered = form.does === 'publish' && Number(facts.qos ?? 0) === 0;
+    // What the answer itself names has a number whatever its QoS.
+    const isNamed = form.stages.some((stage) => stage.kind === 'info' && names(stage).includes('messageId'));
+    const isUnnumbered = form.does === 'publish' && Number(facts.qos ?? 0) === 0 && !isNamed;
     return { ...facts, messageId: isUnnumbered ? 0 : this.#module.nextMessageId() };
   }
 
@@ -369,6 +386,12 @@ const isText = (form: Form, fact: string): boolean =>
 
 /** Commands about an MQTT client or a TLS context answer a bare ERROR; 27.007's own name their error where asked to. */
 const isMqtt = (form: Form): boolean => form.send.fields.includes('client') || form.send.fields.includes('context');
+
+/** A command that has error codes of its own names them. */
+const hasOwnCodes = (dialect: Dialect, form: Form): boolean =>
+  dialect.finals.some(({ line }) => line.fields.some((name) => form.param(name) !== dialect.param(name)));
+
+const isBare = (dialect: Dialect, form: Form): boolean => isMqtt(form) && !hasOwnCodes(dialect, form);
 
 const visible = (form: Form, facts: Facts): Facts =>
   Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, form.param(name).secret ? '***' : value]));

@@ -2,15 +2,16 @@
 import type { Cause, Conditions, Dialect, Facts, FactValue, Form, Urc } from '../dialect/index.ts';
 import { ModuleState, type Scope, scopeOf } from '../model/index.ts';
 import type { Clock } from '../transport/clock.ts';
+import { deliver, forgetInboxes } from './delivery.ts';
 import type { Environment } from './environment.ts';
 import type { Faults } from './faults.ts';
 import { sizeOf } from './files.ts';
 import type { Log } from './log.ts';
 import { MessageBuffer } from './message-buffer.ts';
-import { partLines } from './parts.ts';
-import { replyLine, reportOf } from './reply.ts';
+import { Reconnection } from './reconnection.ts';
+import { canReport, replyLine, reportOf } from './reply.ts';
 import { Session } from './session.ts';
-import type { Uplink, UplinkMessage } from './uplink.ts';
+import type { Uplink } from './uplink.ts';
 
 export interface ModuleParts {
   readonly dialect: Dialect;
@@ -51,6 +52,7 @@ export class Module {
   /** PEM texts, by TLS context and kind, or by name. */
   readonly files = new Map<string, Uint8Array>();
   readonly #sessions = new Map<number, Session>();
+  readonly #reconnections = new Map<number, Reconnection>();
   readonly #buffers = new Map<number, MessageBuffer>();
   /** Commands that switched reports on: those whose last setting was not zero. */
   readonly #reporting = new Set<string>();
@@ -68,7 +70,7 @@ export class Module {
       session = new Session(this.parts.clock, this.parts.latency, {
         message: (message, messageId) => {
           if (this.#storing(client)) return this.buffer(client)!.put(message, messageId);
-          this.deliver(client, message, messageId);
+          deliver(this, client, message, messageId);
           return this.parts.room();
         },
         lost: (cause) => this.lost(client, cause),
@@ -109,7 +111,9 @@ export class Module {
   /** What holds for a scope: said, else what the module knows of itself, else how it starts. */
   fact(name: string, scope: Scope = {}): FactValue | undefined {
     if (name === 'phase' && scope.client !== undefined)
-      return (this.#sessions.get(scope.client)?.phase ?? 'closed').replace(/^(closed|opening)$/, 'initial');
+      return this.reconnection(scope.client).isRunning
+        ? 'connecting'
+        : (this.#sessions.get(scope.client)?.phase ?? 'closed').replace(/^(closed|opening)$/, 'initial');
     if (name === 'client') return scope.client;
     const around = this.parts.environment.fact(name, this.parts.clock.now());
     if (around !== undefined) return around;
@@ -167,7 +171,7 @@ export class Module {
     const stated = { ...facts, ...report.facts };
     const line = replyLine(report.urc.line, report.param, {
       ...this.known(
-        report.urc.line.fields.filter((name) => name === 'client'),
+        report.urc.line.fields.filter((name) => ['client', 'address', 'active'].includes(name)),
         scope,
         stated,
       ),
@@ -178,12 +182,12 @@ export class Module {
 
   /** The connection of a client is gone: the session is over, and a URC says so. */
   lost(client: number, cause: Cause, code?: string): void {
-    const { log, report, dialect } = this.parts;
+    const { log, report } = this.parts;
     log.add({ kind: 'link', client, event: 'lost', cause });
-    const urcs = [...dialect.urcs.values()].filter((urc) => urc.tells === 'session');
-    const told = this.reportLine(urcs, cause, { client }, { client }, code);
+    const told = this.#sessionReport(client, cause, code);
     this.state.drop('open', client);
     this.state.drop('connected', client);
+    if (code === undefined && this.reconnection(client).start(cause)) return;
     if (told) {
       this.state.told(told.urc, { client });
       report(told.line);
@@ -234,6 +238,7 @@ export class Module {
   restart(): void {
     this.dropAll();
     for (const buffer of this.#buffers.values()) buffer.clear();
+    forgetInboxes(this);
     this.state.reset();
     this.#reporting.clear();
     this.isAsleep = false;
@@ -255,37 +260,27 @@ export class Module {
     if (this.session(client).phase === 'closed' && this.state.has('open', client)) this.lost(client, 'lost');
   }
 
-  /** A message from the broker, to the host. */
-  deliver(client: number, message: UplinkMessage, messageId: number): void {
-    const { dialect, faults, log, report } = this.parts;
-    if (faults.at('message').skip) return;
-    const scope = { client };
-    const inForce = (urc: Urc) =>
-      Object.entries(urc.when).every(([name, wanted]) => String(this.fact(name, scope)) === String(wanted));
-    const urcs = [...dialect.urcs.values()].filter(inForce);
-    const urc = urcs.find((one) => one.tells === 'message');
-    const facts: Facts = {
-      client,
-      messageId,
-      topic: message.topic,
-      payload: message.payload,
-      qos: message.qos,
-      retain: message.retain,
-    };
-    const line = urc && replyLine(urc.line, (name) => urc.param(name), facts);
-    const lines = line ? [line] : partLines(urcs, facts);
-    if (!lines) return;
-    const longest = Math.max(...lines.map(({ length }) => length));
-    if (longest > dialect.limits.urc) {
-      log.add({ kind: 'dropped', client, topic: message.topic, bytes: longest, max: dialect.limits.urc });
-      return;
-    }
-    log.add({ kind: 'message', client, topic: message.topic, payload: message.payload, qos: message.qos, messageId });
-    for (const one of lines) report(one);
+  /** A client's attempts to connect again by itself. */
+  reconnection(client: number): Reconnection {
+    const known = this.#reconnections.get(client) ?? new Reconnection(this, client);
+    this.#reconnections.set(client, known);
+    return known;
+  }
+
+  /** What the module says of a client's connection; undefined where the dialect has no words for it. */
+  sessionLine(client: number, cause: Cause, code?: string): Uint8Array | undefined {
+    return this.#sessionReport(client, cause, code)?.line;
+  }
+
+  #sessionReport(client: number, cause: Cause, code?: string) {
+    const urcs = [...this.parts.dialect.urcs.values()].filter((urc) => urc.tells === 'session');
+    if (cause === 'retrying' && !urcs.some((urc) => canReport(urc, cause))) return undefined;
+    return this.reportLine(urcs, cause, { client }, { client }, code);
   }
 
   /** Every connection is gone: the network, the radio or the power is. */
   dropAll(cause?: Cause): void {
+    for (const one of this.#reconnections.values()) one.stop();
     for (const [client, session] of this.#sessions) {
       if (session.phase === 'closed') continue;
       session.cut();

@@ -1,5 +1,5 @@
 /** Why a command is refused, and the line that says so beside ERROR where the dialect has one. */
-import { type Cause, codeFor, type Facts, type Form, type Urc } from '../dialect/index.ts';
+import { type Cause, codeFor, type Dialect, type Facts, type Form, type Urc } from '../dialect/index.ts';
 import { scopeOf, type Violation } from '../model/index.ts';
 import type { Module } from './module.ts';
 
@@ -43,3 +43,7 @@ export function isUtf8(bytes: Uint8Array): boolean {
     return false;
   }
 }
+
+/** True where the final results of this form can say so. */
+export const hasCode = (dialect: Dialect, form: Form, cause: Cause): boolean =>
+  dialect.finals.some(({ line }) => line.fields.some((name) => codeFor(form.param(name), cause) !== undefined));

@@ -96,6 +96,10 @@ const neighbours: Partial<Record<Cause, readonly Cause[]>> = {
 const causeParams = (urc: Urc): Param[] =>
   urc.line.fields.map((name) => urc.param(name)).filter((param) => param.kind === 'cause');
 
+/** True where the URC has words for this very cause. */
+export const canReport = (urc: Urc, cause: Cause): boolean =>
+  urc.means === cause || causeParams(urc).some((param) => codeFor(param, cause) !== undefined);
+
 export interface Report {
   readonly urc: Urc;
   /** The cause fields' values. */

@@ -50,11 +50,21 @@ const deadLink: Link = {
   cut: () => undefined,
 };
 
+/** What the connection was made with. */
+interface Made {
+  readonly uplink: Uplink;
+  readonly target: Target;
+  readonly options?: ConnectOptions;
+}
+
 export class Session {
   readonly #clock: Clock;
   readonly #latency: number;
   readonly #events: SessionEvents;
   #link: Link | undefined;
+  #made: Made | undefined;
+  /** What the broker has granted, by topic. */
+  readonly #granted = new Map<string, number>();
   /** Changes with each connection: what belongs to an earlier one has nothing to say any more. */
   #generation = 0;
   /** Timers that run, and what happens at once instead when the connection ends. */
@@ -91,6 +101,7 @@ export class Session {
   async open(uplink: Uplink, target: Target): Promise<Cause> {
     if (this.phase !== 'closed') return 'in-use';
     this.phase = 'opening';
+    this.#made = { uplink, target };
     const generation = ++this.#generation;
     const isCurrent = () => generation === this.#generation;
     await this.#travel();
@@ -129,6 +140,7 @@ export class Session {
     const link = this.#link;
     if (!link || this.phase !== 'initial') return 'send-failed';
     this.phase = 'connecting';
+    if (this.#made) this.#made = { ...this.#made, options };
     const generation = this.#generation;
     await this.#travel();
     if (generation !== this.#generation) return 'send-failed';
@@ -151,6 +163,20 @@ export class Session {
     }
   }
 
+  /** Makes the last connection once more. */
+  async again(timeout: number): Promise<Cause> {
+    const { uplink, target, options } = this.#made ?? {};
+    if (!uplink || !target || !options) return 'error';
+    const opened = await this.open(uplink, target);
+    this.#made = { uplink, target, options };
+    return opened === 'ok' ? this.connect(options, timeout) : opened;
+  }
+
+  /** Topics and the QoS that the broker has granted. */
+  get subscriptions(): readonly (readonly [topic: string, granted: number])[] {
+    return [...this.#granted];
+  }
+
   /** @returns undefined where the link was lost: then no result ever comes */
   async publish(message: UplinkMessage, retry: Retry): Promise<Cause | undefined> {
     this.inFlight++;
@@ -169,11 +195,16 @@ export class Session {
     let granted: number[] = [];
     const cause = await this.#acknowledged(async (link) => {
       granted = await link.subscribe(topics);
+      for (const [index, { topic }] of topics.entries()) {
+        const level = granted[index] ?? 0;
+        if (level < 128) this.#granted.set(topic, level);
+      }
     }, retry);
     return { cause, granted };
   }
 
   unsubscribe(topics: readonly string[], retry: Retry): Promise<Cause | undefined> {
+    for (const topic of topics) this.#granted.delete(topic);
     return this.#acknowledged((link) => link.unsubscribe(topics), retry);
   }
 
@@ -210,6 +241,7 @@ export class Session {
   #end(): void {
     this.#generation++;
     this.#link = undefined;
+    this.#granted.clear();
     this.phase = 'closed';
     this.inFlight = 0;
     for (const { skip } of this.#messages.splice(0)) skip();
