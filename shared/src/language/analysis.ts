@@ -13,20 +13,23 @@ import {
   type Span,
 } from '../dialect/index.ts';
 import {
+  type AnyNode,
   type CommandNode,
   commandOffset,
   type ExpectNode,
   fill,
+  joinedLines,
   parseTemplate,
   type Script,
   type Step,
   withoutLookalikes,
 } from '../script/index.ts';
 import { type Answer, findAnswer, withMarks } from './answers.ts';
-import { Cache } from './cache.ts';
+import { Cache, own } from './cache.ts';
+import type { Outcome } from './checks/sequence/outcome.ts';
 
 /** What a command line consists of, wherever in a document it stands. */
-interface KnownCall extends Recognised {
+export interface KnownCall extends Recognised {
   readonly open: ReadonlySet<Argument>;
   /** True where a number stands in quotes. */
   readonly hasQuotedNumber: boolean;
@@ -37,26 +40,40 @@ interface KnownCall extends Recognised {
 /** One command of a line. Equal lines share everything but their place. */
 export class CallAnalysis implements Recognised {
   readonly known: KnownCall;
-  readonly call: CommandCall;
-  readonly command: Recognised['command'];
-  readonly form: Form | undefined;
-  readonly bindings: Recognised['bindings'];
-  readonly facts: Recognised['facts'];
-  readonly problems: Recognised['problems'];
-  /** Arguments that hold a variable whose value is not known: nothing is said about them. */
-  readonly open: ReadonlySet<Argument>;
   readonly #node: CommandNode;
 
   constructor(known: KnownCall, node: CommandNode) {
     this.known = known;
-    this.call = known.call;
-    this.command = known.command;
-    this.form = known.form;
-    this.bindings = known.bindings;
-    this.facts = known.facts;
-    this.problems = known.problems;
-    this.open = known.open;
     this.#node = node;
+  }
+
+  get call(): CommandCall {
+    return this.known.call;
+  }
+
+  get command(): Recognised['command'] {
+    return this.known.command;
+  }
+
+  get form(): Form | undefined {
+    return this.known.form;
+  }
+
+  get bindings(): Recognised['bindings'] {
+    return this.known.bindings;
+  }
+
+  get facts(): Recognised['facts'] {
+    return this.known.facts;
+  }
+
+  get problems(): Recognised['problems'] {
+    return this.known.problems;
+  }
+
+  /** Arguments that hold a variable whose value is not known: nothing is said about them. */
+  get open(): ReadonlySet<Argument> {
+    return this.known.open;
   }
 
   /** Where an argument or a command stands in the document. */
@@ -73,8 +90,31 @@ export class CallAnalysis implements Recognised {
   }
 }
 
+/** What was found out about a step whose text holds nothing that could mean something else elsewhere. */
+export interface StepMemo {
+  readonly forms: readonly Form[];
+  readonly calls: readonly KnownCall[];
+  readonly known: boolean;
+  /** True once nothing was to be said against its command and data. */
+  isSound?: boolean;
+  /** Its expected lines that are reports, once nothing was to be said against any line. */
+  reports?: readonly Report[];
+  outcome?: Outcome;
+}
+
+/** An expected line that is a report of the module. */
+export interface Report {
+  /** Index in the step's expected lines, those of one answer put together. */
+  readonly index: number;
+  readonly answer: Answer;
+}
+
 export interface StepAnalysis {
   readonly step: Step;
+  /** Its expected lines, those of one answer put together. */
+  readonly expected: readonly (AnyNode | ExpectNode)[];
+  /** What equal steps share; a memo of its own where the step has variables. */
+  readonly memo: StepMemo;
   /** The commands on the step's line, in order. */
   readonly calls: readonly CallAnalysis[];
   /** The forms that they are, where they are known. */
@@ -90,10 +130,18 @@ export interface Analysis {
 }
 
 const NONE: readonly never[] = [];
+const UNKNOWN: StepMemo = { forms: NONE, calls: NONE, known: false };
+const unread = (step: Step, dialect?: Dialect): StepAnalysis => ({
+  step,
+  expected: joinedLines(step.expected, dialect),
+  memo: { ...UNKNOWN },
+  calls: NONE,
+  forms: NONE,
+  known: false,
+});
 
 export function analyse(script: Script, dialect: Dialect | undefined): Analysis {
-  if (!dialect)
-    return { script, dialect, steps: script.steps.map((step) => ({ step, calls: NONE, forms: NONE, known: false })) };
+  if (!dialect) return { script, dialect, steps: script.steps.map((step) => unread(step)) };
   const reader = new Reader(script, dialect);
   return { script, dialect, steps: script.steps.map((step) => reader.read(step)) };
 }
@@ -110,17 +158,6 @@ export function parseCommandNode(node: CommandNode): CommandCall[] {
   return parseCommandLine(masked) ?? [];
 }
 
-/** A line of the past with its commands, and each command's readings by the settings that were in force. */
-interface KnownLine {
-  readonly calls: readonly {
-    readonly call: CommandCall;
-    readonly open: ReadonlySet<Argument>;
-    /** Settings that choose among the command's forms. */
-    readonly settings: readonly string[];
-    readonly readings: Map<string, KnownCall>;
-  }[];
-}
-
 const complete = (found: Recognised, open: ReadonlySet<Argument>): KnownCall => ({
   ...found,
   open,
@@ -134,60 +171,88 @@ const complete = (found: Recognised, open: ReadonlySet<Argument>): KnownCall => 
 const isNumeric = ({ kind, codes }: Param): boolean =>
   kind === 'int' || (codes.length > 0 && codes.every(({ code }) => /^-?\d+$/.test(code)));
 
-const lines = new WeakMap<Dialect, Cache<string, KnownLine>>();
+/** The commands of a line of the past, with the settings that choose among their forms. */
+interface KnownLine {
+  readonly calls: readonly {
+    readonly call: CommandCall;
+    readonly open: ReadonlySet<Argument>;
+    readonly settings: readonly string[];
+  }[];
+}
+
+/** A step of the past, by the settings that were in force when it was read. */
+interface KnownStep {
+  readonly line: KnownLine;
+  readonly memos: Map<string, StepMemo>;
+}
+
+const known = new WeakMap<Dialect, Cache<KnownStep>>();
 const NOTHING_OPEN: ReadonlySet<Argument> = new Set();
 
 class Reader {
   readonly #script: Script;
   readonly #dialect: Dialect;
   readonly #settings: Settings;
-  readonly #lines: Cache<string, KnownLine>;
+  readonly #steps: Cache<KnownStep>;
 
   constructor(script: Script, dialect: Dialect) {
     this.#script = script;
     this.#dialect = dialect;
     this.#settings = new Settings(dialect);
-    this.#lines = lines.get(dialect) ?? new Cache();
-    lines.set(dialect, this.#lines);
+    this.#steps = known.get(dialect) ?? new Cache();
+    known.set(dialect, this.#steps);
   }
 
   read(step: Step): StepAnalysis {
     const node = step.command;
-    if (!node) return { step, calls: NONE, forms: NONE, known: false };
-    const line = this.#line(node);
-    const calls: CallAnalysis[] = [];
-    const forms: Form[] = [];
-    for (const { call, open, settings, readings } of line.calls) {
+    if (!node) return unread(step, this.#dialect);
+    const { line, memos } = this.#known(step, node);
+    let key = '';
+    for (const { call, settings } of line.calls) {
+      if (settings.length === 0) continue;
       const setting = this.#settings.inForce(call);
-      const key = settings.length === 0 ? '' : settings.map((name) => String(setting(name))).join('\n');
-      let known = readings.get(key);
-      if (!known) {
-        known = complete(recognise(this.#dialect, call, { setting }), open);
-        readings.set(key, known);
-      }
-      this.#settings.learn(known);
-      calls.push(new CallAnalysis(known, node));
-      if (known.form) forms.push(known.form);
+      for (const name of settings) key += `${setting(name)}\n`;
     }
-    return { step, calls, forms, known: calls.length > 0 && forms.length === calls.length };
+    let memo = memos.get(key);
+    if (!memo) {
+      memo = this.#recognise(line);
+      memos.set(key, memo);
+    }
+    for (const call of memo.calls) this.#settings.learn(call);
+    return {
+      step,
+      expected: joinedLines(step.expected, this.#dialect),
+      memo,
+      calls: memo.calls.map((call) => new CallAnalysis(call, node)),
+      forms: memo.forms,
+      known: memo.known,
+    };
   }
 
-  #line(node: CommandNode): KnownLine {
-    let key = node.text;
-    if (!node.template.plain)
-      for (const part of node.template.parts)
-        if (part.kind === 'variable') key += `\n${this.#script.variables.get(part.name) ?? '\0'}`;
-    return this.#lines.get(key) ?? this.#lines.set(key, this.#readLine(node));
+  #recognise({ calls }: KnownLine): StepMemo {
+    const found = calls.map(({ call, open }) =>
+      complete(recognise(this.#dialect, call, { setting: this.#settings.inForce(call) }), open),
+    );
+    const forms = found.flatMap(({ form }) => form ?? []);
+    return { calls: found, forms, known: found.length > 0 && forms.length === found.length };
+  }
+
+  /** The step as it was read before, if what it says depends on its text alone. */
+  #known(step: Step, node: CommandNode): KnownStep {
+    if (!isPlain(step)) return { line: this.#readLine(node), memos: new Map() };
+    const text = this.#script.text.slice(step.start, step.end);
+    return this.#steps.get(text) ?? this.#steps.set(text, { line: this.#readLine(node), memos: new Map() });
   }
 
   #readLine(node: CommandNode): KnownLine {
+    const text = own(node.text);
+    const copy = { ...node, text, template: parseTemplate(text) };
     return {
-      calls: parseCommandNode(node).map((written) => {
-        if (node.template.plain)
-          return { call: written, open: NOTHING_OPEN, settings: this.#choosers(written), readings: new Map() };
+      calls: parseCommandNode(copy).map((written) => {
+        if (node.template.plain) return { call: written, open: NOTHING_OPEN, settings: this.#choosers(written) };
         const open = new Set<Argument>();
-        const call = withValues(written, node, this.#script, open);
-        return { call, open, settings: this.#choosers(call), readings: new Map() };
+        const call = withValues(written, copy, this.#script, open);
+        return { call, open, settings: this.#choosers(call) };
       }),
     };
   }
@@ -197,6 +262,20 @@ class Reader {
     const command = commandNamed(this.#dialect, name);
     return command ? [...new Set(command.forms.flatMap((form) => Object.keys(form.with)))] : NONE;
   }
+}
+
+/** True where a step holds no variables. */
+function isPlain({ command, body }: Step): boolean {
+  if (command?.template.plain === false) return false;
+  for (const node of body) {
+    if (node.kind === 'expect' && !node.template.plain) return false;
+    if (
+      node.kind === 'data' &&
+      (node.source.type === 'file' || (node.source.type === 'text' && !node.source.template.plain))
+    )
+      return false;
+  }
+  return true;
 }
 
 /** The call with its variables filled in; arguments without a value get a stand-in and are noted as open. */
@@ -256,7 +335,7 @@ function settersOf(dialect: Dialect): Map<string, string[]> {
   return table;
 }
 
-const answers = new WeakMap<Dialect, Cache<string, Answer | null>>();
+const answers = new WeakMap<Dialect, Cache<Answer | null>>();
 
 /** The text of an expected line as it is compared: variables filled in or marked, look-alikes mended. */
 export const expectedText = (node: ExpectNode, script: Script): string =>

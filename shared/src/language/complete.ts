@@ -1,16 +1,17 @@
 /** A place in a document → what could stand there: commands, options, values with their meanings, answers, variables. */
-import { builtinIds, type Dialect, documented, type Param, type Span } from '../dialect/index.ts';
-import { directiveNames, type Position, parseScript, type Script } from '../script/index.ts';
+import { builtinIds, type Dialect, type Param, type Span } from '../dialect/index.ts';
+import { directiveNames, type Position, type Script } from '../script/index.ts';
 import { inLocale, type Locale, say } from '../text/index.ts';
-import { analyse, type StepAnalysis } from './analysis.ts';
+import type { StepAnalysis } from './analysis.ts';
 import { splitArguments } from './arguments.ts';
 import { formHead, printForm, printSignature } from './describe.ts';
 import { directiveHelp } from './directives.ts';
 import { filledIn, successOf } from './expected.ts';
-import { dialectOf, type LanguageOptions } from './lint.ts';
+import type { LanguageOptions } from './lint.ts';
 import { commandMarkdown, paramMarkdown } from './markdown.ts';
 import { fits, placeAt } from './places.ts';
 import { procedureTexts } from './procedures.ts';
+import { Site as DocumentSite } from './site.ts';
 import { words } from './words.ts';
 
 export type CompletionKind = 'snippet' | 'command' | 'option' | 'value' | 'answer' | 'variable' | 'directive' | 'text';
@@ -35,6 +36,9 @@ interface Site {
   readonly locale: Locale;
   readonly offset: number;
   readonly lineStart: number;
+  steps(): readonly StepAnalysis[];
+  /** The step that the cursor's line follows. */
+  stepBefore(): StepAnalysis | undefined;
   /** The line up to the cursor. */
   readonly before: string;
 }
@@ -45,16 +49,18 @@ export function complete(
   position: Position,
   options: LanguageOptions = {},
 ): CompletionItem[] {
-  const script = typeof document === 'string' ? parseScript(document) : document;
+  const whole = new DocumentSite(document, options);
+  const { script, dialect, locale } = whole;
   if (script.autotest) return [];
-  const { dialect: plain } = dialectOf(script, options);
-  const offset = script.lines.offsetAt(position);
+  const offset = whole.offsetAt(position);
   const lineStart = script.lines.startOf(script.lines.positionAt(offset).line);
   const site: Site = {
     script,
-    dialect: plain && documented(plain, options.texts?.[plain.id]),
-    locale: options.locale ?? 'en',
+    dialect,
+    locale,
     offset,
+    steps: () => whole.analysis.steps,
+    stepBefore: () => whole.stepBefore(offset - 1),
     lineStart,
     before: script.text.slice(lineStart, offset),
   };
@@ -159,7 +165,7 @@ function snippets({ dialect, before, offset, locale }: Site): CompletionItem[] {
 }
 
 /** What may follow a prompt: where the data comes from, and texts that the document has used for the same. */
-function data({ script, dialect, before, offset, locale }: Site): CompletionItem[] {
+function data({ steps: analysed, stepBefore, dialect, before, offset, locale }: Site): CompletionItem[] {
   const written = /^\s*> ?(.*)$/.exec(before)?.[1] ?? '';
   const replace = { start: offset - written.length, end: offset };
   const items = ['file', 'hex', 'text', 'cancel'].map(
@@ -172,8 +178,8 @@ function data({ script, dialect, before, offset, locale }: Site): CompletionItem
     }),
   );
   if (!dialect) return items;
-  const { steps } = analyse(script, dialect);
-  const fact = dataFactOf(steps.findLast(({ step }) => step.command && step.start < offset));
+  const steps = analysed();
+  const fact = dataFactOf(stepBefore());
   if (fact === undefined) return items;
   const used = new Set<string>();
   for (const step of steps) {
@@ -229,7 +235,7 @@ const add = (items: Map<string, CompletionItem>, item: CompletionItem): void => 
   if (!items.has(item.label)) items.set(item.label, item);
 };
 
-function values({ script, locale }: Site, dialect: Dialect, param: Param, replace: Span): CompletionItem[] {
+function values({ steps, locale }: Site, dialect: Dialect, param: Param, replace: Span): CompletionItem[] {
   const documentation = paramMarkdown(dialect, param, undefined, locale);
   const quote = (text: string) => (param.bare || /^-?\d+$/.test(text) ? text : `"${text}"`);
   const items = param.codes.map(
@@ -244,7 +250,7 @@ function values({ script, locale }: Site, dialect: Dialect, param: Param, replac
   );
   if (items.length > 0) return items;
   const stated = new Set<string>();
-  for (const { calls } of analyse(script, dialect).steps) {
+  for (const { calls } of steps()) {
     for (const call of calls)
       for (const { param: other, argument } of call.bindings)
         if (other.name === param.name && !other.secret && argument.start !== argument.end)
@@ -266,12 +272,10 @@ function values({ script, locale }: Site, dialect: Dialect, param: Param, replac
 }
 
 /** What the command above can be answered with, its client and message id filled in. */
-function answers({ script, dialect, before, offset, locale }: Site): CompletionItem[] {
+function answers({ stepBefore, dialect, before, offset, locale }: Site): CompletionItem[] {
   if (!dialect) return [];
   const replace = { start: offset - before.trimStart().length, end: offset };
-  const step = analyse(script, dialect).steps.findLast(
-    (candidate) => candidate.step.command && candidate.step.start < offset,
-  );
+  const step = stepBefore();
   if (!step) return [];
   const item = (insert: string, detail?: string): CompletionItem => ({
     label: insert,

@@ -30,6 +30,8 @@ export class Diagnostics {
   readonly locale: Locale;
   readonly #script: Script;
   readonly #found: Diagnostic[] = [];
+  /** How often something was said, silenced or not. */
+  said = 0;
 
   constructor(script: Script, locale: Locale) {
     this.#script = script;
@@ -37,6 +39,7 @@ export class Diagnostics {
   }
 
   add(code: DiagnosticCode, { start, end }: Span, params: Params = {}, fix?: Fix): void {
+    this.said++;
     if (this.#isDisabled(code, start)) return;
     const from = this.#script.lines.positionAt(start);
     const to = this.#script.lines.positionAt(end);

@@ -1,21 +1,14 @@
 /** A place in a document → what the manual says about what stands there. */
-import { documented, type Param, type Span, type WireValue } from '../dialect/index.ts';
-import {
-  type CommandNode,
-  type DirectiveNode,
-  type ExpectNode,
-  type Position,
-  parseScript,
-  type Script,
-  withoutLookalikes,
-} from '../script/index.ts';
+import type { Param, Span, WireValue } from '../dialect/index.ts';
+import type { CommandNode, DirectiveNode, ExpectNode, Position, Script } from '../script/index.ts';
 import { defineMessages, type Locale, say } from '../text/index.ts';
-import { analyse } from './analysis.ts';
-import { type Answer, findAnswer, findOwnAnswer, isOpen, withMarks } from './answers.ts';
+import { answerOf, expectedText } from './analysis.ts';
+import { type Answer, findOwnAnswer, isOpen } from './answers.ts';
 import { printSignature } from './describe.ts';
 import { directiveHelp } from './directives.ts';
-import { dialectOf, type LanguageOptions } from './lint.ts';
+import type { LanguageOptions } from './lint.ts';
 import { codeText, commandMarkdown, Markdown, paramMarkdown, urcMarkdown } from './markdown.ts';
+import { Site } from './site.ts';
 
 export interface Hover extends Span {
   readonly markdown: string;
@@ -41,22 +34,18 @@ const messages = defineMessages({
 
 /** @param position line and column, from 1 */
 export function hover(document: string | Script, position: Position, options: LanguageOptions = {}): Hover | undefined {
-  const script = typeof document === 'string' ? parseScript(document) : document;
+  const site = new Site(document, options);
+  const { script, locale } = site;
   if (script.autotest) return undefined;
-  const offset = script.lines.offsetAt(position);
-  const node = script.nodes.find(
-    (candidate) =>
-      offset >= candidate.start &&
-      offset <= ((candidate.kind === 'command' ? candidate.continued?.end : undefined) ?? candidate.end),
-  );
-  const locale = options.locale ?? 'en';
+  const offset = site.offsetAt(position);
+  const node = site.nodeAt(offset);
   const found =
     node?.kind === 'directive'
       ? directiveHover(node, locale)
       : node?.kind === 'command'
-        ? commandHover(script, node, offset, options, locale)
+        ? commandHover(site, node, offset)
         : node?.kind === 'expect'
-          ? answerHover(script, node, options, locale)
+          ? answerHover(site, node)
           : undefined;
   if (!found || found.markdown === '') return undefined;
   const from = script.lines.positionAt(found.start);
@@ -71,21 +60,10 @@ const directiveHover = (node: DirectiveNode, locale: Locale): Found => {
   return markdown === undefined ? undefined : { start: node.start, end: node.end, markdown };
 };
 
-function dialectFor(script: Script, options: LanguageOptions) {
-  const { dialect } = dialectOf(script, options);
-  return dialect && documented(dialect, options.texts?.[dialect.id]);
-}
-
-function commandHover(
-  script: Script,
-  node: CommandNode,
-  offset: number,
-  options: LanguageOptions,
-  locale: Locale,
-): Found {
-  const dialect = dialectFor(script, options);
-  const step = dialect && analyse(script, dialect).steps.find((candidate) => candidate.step.command === node);
-  if (!dialect || !step) return undefined;
+function commandHover(site: Site, node: CommandNode, offset: number): Found {
+  const { dialect, locale } = site;
+  const step = dialect && site.stepBefore(offset);
+  if (!dialect || step?.step.command !== node) return undefined;
   for (const call of step.calls) {
     const whole = call.place(call.call);
     if (offset < whole.start - 2 || offset > whole.end) continue;
@@ -105,17 +83,15 @@ function commandHover(
   return undefined;
 }
 
-function answerHover(script: Script, node: ExpectNode, options: LanguageOptions, locale: Locale): Found {
-  const dialect = dialectFor(script, options);
+function answerHover(site: Site, node: ExpectNode): Found {
+  const { dialect, locale, script } = site;
   if (!dialect) return undefined;
-  const step = analyse(script, dialect).steps.find((candidate) => candidate.step.expected.includes(node));
-  const text = withoutLookalikes(
-    withMarks(node.template, (name) => script.variables.get(name)),
-    true,
-  );
+  const step = site.stepBefore(node.start);
+  const whole = step?.expected.find((one) => one.start <= node.start && one.end >= node.end) ?? node;
+  const text = expectedText(whole.kind === 'expect' ? whole : node, script);
   const forms = step?.forms ?? [];
   const others = forms.flatMap(({ command }) => command.forms);
-  const answer = findAnswer(dialect, text, forms) ?? others.map((form) => findOwnAnswer(form, text)).find(Boolean);
+  const answer = answerOf(dialect, text, forms) ?? others.map((form) => findOwnAnswer(form, text)).find(Boolean);
   if (!answer) return undefined;
   const md = new Markdown(locale);
   if (answer.signature && answer.signature.fields.length > 0)

@@ -24,11 +24,11 @@ export function inlayHints(document: Document, options: LanguageOptions = {}, wi
   if (!dialect || script.autotest) return [];
   const seen = within ?? { start: 0, end: script.text.length };
   const hints: InlayHint[] = [];
-  for (const { step, calls, forms } of site.analysis.steps) {
+  for (const { step, expected, calls, forms } of site.analysis.steps) {
     if (step.end < seen.start || step.start > seen.end) continue;
     for (const call of calls)
       names(call, script.text, hints, (param) => paramMarkdown(dialect, param, undefined, locale));
-    for (const node of step.expected) {
+    for (const node of expected) {
       if (node.kind === 'any') continue;
       const answer = answerOf(dialect, expectedText(node, script), forms);
       const label = answer && meaning(answer, locale);

@@ -2,7 +2,7 @@
 import { builtinDialect, type Dialect, DialectError, documented, type TextTable } from '../dialect/index.ts';
 import { parseScript, type Script } from '../script/index.ts';
 import type { Locale } from '../text/index.ts';
-import { analyse } from './analysis.ts';
+import { type Analysis, analyse } from './analysis.ts';
 import { checkData } from './checks/data.ts';
 import { checkExpectations } from './checks/expectations.ts';
 import { checkParameters } from './checks/parameters.ts';
@@ -46,10 +46,21 @@ export function lint(document: string | Script, options: LanguageOptions = {}): 
     diagnostics.add('AT114', script.dialect, { name: script.dialect.name, reason: error });
   const analysis = analyse(script, dialect);
   checkSyntax(script, diagnostics);
-  checkParameters(analysis, diagnostics);
-  checkData(analysis, diagnostics);
+  checkSteps(analysis, diagnostics);
   checkSequence(analysis, diagnostics);
   checkExpectations(analysis, diagnostics);
-  checkSafety(analysis, diagnostics);
   return diagnostics.sorted;
+}
+
+/** What is wrong with a step whatever stands around it; steps that were found sound before are not looked at again. */
+function checkSteps({ steps, script, dialect }: Analysis, diagnostics: Diagnostics): void {
+  for (const step of steps) {
+    if (step.memo.isSound) continue;
+    const before = diagnostics.said;
+    if (dialect) checkParameters(step, dialect, diagnostics);
+    checkData(step, script, diagnostics);
+    checkSafety(step, script, diagnostics);
+    // A risk that the author documents is silent for this step only.
+    step.memo.isSound = diagnostics.said === before && !step.step.options.confirm;
+  }
 }

@@ -53,10 +53,10 @@ export function semanticTokens(document: Document, options: LanguageOptions = {}
     }
     if (node.kind === 'data') data(node, add);
   }
-  for (const { step, calls, forms } of site.analysis.steps) {
+  for (const { step, expected, calls, forms } of site.analysis.steps) {
     if (step.end < seen.start || step.start > seen.end) continue;
     if (step.command) command(step.command, calls, dialect !== undefined, add);
-    for (const node of step.expected) {
+    for (const node of expected) {
       if (node.kind === 'any') continue;
       const answer = dialect && answerOf(dialect, expectedText(node, script), forms);
       const failure = answer && (answer.kind === 'fail' || (answer.urc && endingOf(answer) === 'failure'));
@@ -72,7 +72,8 @@ export function semanticTokens(document: Document, options: LanguageOptions = {}
         modifiers,
         add,
       );
-      variables(node.template, (from, to) => ({ start: node.start + from, end: node.start + to }), add);
+      if (!node.text.includes('\r\n'))
+        variables(node.template, (from, to) => ({ start: node.start + from, end: node.start + to }), add);
     }
   }
   return tokens

@@ -16,14 +16,26 @@ export interface Template {
 
 const inside = /^(?:size:(?<path>[^{}]+)|(?<name>[A-Za-z_][\w.-]*)(?::(?<min>-?\d+)\.\.(?<max>-?\d+))?)$/;
 
+const NONE: readonly never[] = [];
+
+/** Nothing to fill: most lines are so, and few are asked for their parts. */
+class PlainTemplate implements Template {
+  readonly plain = true;
+  readonly mistakes: readonly Span[] = NONE;
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get parts(): readonly TemplatePart[] {
+    return this.#text === '' ? NONE : [{ kind: 'text', text: this.#text, start: 0, end: this.#text.length }];
+  }
+}
+
 /** Reads the variables of a line; spans count from the line's first character. `$${` stands for `${`. */
 export function parseTemplate(text: string): Template {
-  if (!text.includes('${'))
-    return {
-      parts: text === '' ? [] : [{ kind: 'text', text, start: 0, end: text.length }],
-      mistakes: [],
-      plain: true,
-    };
+  if (!text.includes('${')) return new PlainTemplate(text);
   const parts: TemplatePart[] = [];
   const mistakes: Span[] = [];
   let literal = '';

@@ -1,17 +1,13 @@
 /** Data against what its command announces and takes. */
 import { isInRanges, printRanges, type Stage } from '../../dialect/index.ts';
-import { stepData } from '../../script/index.ts';
+import { type Script, stepData } from '../../script/index.ts';
 import { say } from '../../text/index.ts';
-import type { Analysis, StepAnalysis } from '../analysis.ts';
+import type { StepAnalysis } from '../analysis.ts';
 import { charName, formHead, printForm } from '../describe.ts';
 import type { Diagnostics } from '../diagnostic.ts';
 import { words } from '../words.ts';
 
 type DataStage = Extract<Stage, { kind: 'data' }>;
-
-export function checkData(analysis: Analysis, diagnostics: Diagnostics): void {
-  for (const step of analysis.steps) checkStep(step, analysis, diagnostics);
-}
 
 /** The data that a form asks for, and the length that its command states. */
 export function dataStageOf({ forms }: StepAnalysis): DataStage | undefined {
@@ -23,7 +19,7 @@ export function declaredLength(step: StepAnalysis, stage: DataStage | undefined)
   return typeof value === 'number' ? value : undefined;
 }
 
-function checkStep(analysed: StepAnalysis, { script }: Analysis, diagnostics: Diagnostics): void {
+export function checkData(analysed: StepAnalysis, script: Script, diagnostics: Diagnostics): void {
   const { step, forms } = analysed;
   const stage = dataStageOf(analysed);
   const call = analysed.calls.at(-1);

@@ -1,8 +1,8 @@
 /** AT4xx: expected lines against what the dialect says a module answers. */
 import type { Dialect, FactValue, Form, Stage, WireValue } from '../../dialect/index.ts';
-import { type ExpectNode, joinedLines } from '../../script/index.ts';
+import type { ExpectNode } from '../../script/index.ts';
 import { inLocale, say } from '../../text/index.ts';
-import { type Analysis, answerOf, expectedText, type StepAnalysis } from '../analysis.ts';
+import { type Analysis, answerOf, expectedText, type Report, type StepAnalysis } from '../analysis.ts';
 import { type Answer, findOwnAnswer, isOpen } from '../answers.ts';
 import { dialectName, formHead, printSignature } from '../describe.ts';
 import type { Diagnostics, Fix } from '../diagnostic.ts';
@@ -11,37 +11,61 @@ import { Subscriptions } from './subscriptions.ts';
 
 type Completion = Extract<Stage, { kind: 'completion' }>;
 
+/** A command so far whose completion may still come, with what it said. */
+interface Begun {
+  readonly urcs: readonly string[];
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
 export function checkExpectations(analysis: Analysis, diagnostics: Diagnostics): void {
-  const { dialect, script } = analysis;
+  const { dialect } = analysis;
   if (!dialect) return;
   const subscriptions = new Subscriptions();
-  /** Commands so far whose completion may still come, with what they said. */
-  const begun: { urcs: readonly string[]; facts: Readonly<Record<string, unknown>> }[] = [];
+  const begun: Begun[] = [];
   const reported = new Map<string, number>();
   analysis.steps.forEach((analysed, index) => {
-    const { step } = analysed;
     for (const call of analysed.calls) {
       subscriptions.learn(call);
       for (const stage of call.form?.stages ?? [])
         if (stage.kind === 'completion') begun.push({ urcs: stage.urcs, facts: call.facts });
     }
-    let final: string | undefined;
-    for (const node of joinedLines(step.expected, dialect)) {
-      if (node.kind === 'any') continue;
-      const clean = expectedText(node, script);
-      const answer = checkLine(node, clean, analysed, dialect, diagnostics);
-      if (!answer) continue;
-      if (answer.kind === 'final') final ??= clean;
-      else if (answer.kind === 'info' && final !== undefined && step.command) diagnostics.add('AT411', node, { final });
-      if (answer.urc) {
-        reported.set(answer.urc.name, index);
-        checkKeys(node, answer, begun, analysed, diagnostics);
-        subscriptions.check(node, answer, diagnostics);
-      }
-      checkFailure(node, answer, diagnostics);
+    const reports = analysed.memo.reports ?? checkLines(analysed, analysis, dialect, begun, diagnostics);
+    for (const { index: at, answer } of reports) {
+      reported.set(answer.urc!.name, index);
+      subscriptions.check(analysed.expected[at]!, answer, diagnostics);
     }
   });
   checkAwaited(analysis, reported, diagnostics);
+}
+
+/** @returns the lines that are reports */
+function checkLines(
+  analysed: StepAnalysis,
+  { script }: Analysis,
+  dialect: Dialect,
+  begun: readonly Begun[],
+  diagnostics: Diagnostics,
+): readonly Report[] {
+  const { step, memo, expected } = analysed;
+  const before = diagnostics.said;
+  const reports: Report[] = [];
+  let isOfItsOwn = true;
+  let final: string | undefined;
+  expected.forEach((node, index) => {
+    if (node.kind === 'any') return;
+    const clean = expectedText(node, script);
+    const answer = checkLine(node, clean, analysed, dialect, diagnostics);
+    if (!answer) return;
+    if (answer.kind === 'final') final ??= clean;
+    else if (answer.kind === 'info' && final !== undefined && step.command) diagnostics.add('AT411', node, { final });
+    if (answer.urc) {
+      reports.push({ index, answer });
+      isOfItsOwn = checkKeys(node, answer, begun, analysed, diagnostics) && isOfItsOwn;
+    }
+    checkFailure(node, answer, diagnostics);
+  });
+  if (isOfItsOwn && diagnostics.said === before) memo.reports = reports;
+  return reports;
 }
 
 function checkLine(
@@ -128,34 +152,38 @@ function otherForm({ step, calls }: StepAnalysis, other: Form, diagnostics: Diag
   return { title: say(words.replace, { text: `AT${text}` }, diagnostics.locale), edits: [{ ...place, text }] };
 }
 
-/** A completion's keys are its command's: same client, same message id. */
+/**
+ * A completion's keys are its command's: same client, same message id.
+ * @returns false where only the commands before can tell
+ */
 function checkKeys(
   node: ExpectNode,
   answer: Answer,
-  begun: readonly { urcs: readonly string[]; facts: Readonly<Record<string, unknown>> }[],
+  begun: readonly Begun[],
   { forms, calls }: StepAnalysis,
   diagnostics: Diagnostics,
-): void {
+): boolean {
   const urc = answer.urc!;
   const completion = completionWith(forms, urc.name);
-  if (!completion) return;
+  if (!completion) return true;
   const keys = Object.entries(answer.fields).filter(
     ([name, value]) => (name === 'client' || name === 'messageId') && !Array.isArray(value) && !isOpen(value),
   );
   const agrees = (facts: Readonly<Record<string, unknown>>) =>
     keys.every(([name, value]) => facts[name] === undefined || String(facts[name]) === String(value));
   const call = calls.find(({ form }) => form?.stages.includes(completion));
-  if (call && agrees(call.facts)) return;
-  if (begun.some(({ urcs, facts }) => urcs.includes(urc.name) && agrees(facts))) return;
+  if (call && agrees(call.facts)) return true;
+  if (begun.some(({ urcs, facts }) => urcs.includes(urc.name) && agrees(facts))) return false;
   const wrong = keys.find(
     ([name, value]) => call?.facts[name] !== undefined && String(call.facts[name]) !== String(value),
   );
-  if (!wrong || !call || isOpenFact(call, wrong[0])) return;
+  if (!wrong || !call || call.isOpen(wrong[0])) return false;
   diagnostics.add('AT404', node, {
     name: urc.param(wrong[0]).as,
     sent: String(call.facts[wrong[0]]),
     expected: String(wrong[1]),
   });
+  return false;
 }
 
 function completionWith(forms: readonly Form[], urc: string): Completion | undefined {
@@ -163,9 +191,6 @@ function completionWith(forms: readonly Form[], urc: string): Completion | undef
     for (const stage of stages) if (stage.kind === 'completion' && stage.urcs.includes(urc)) return stage;
   return undefined;
 }
-
-const isOpenFact = (call: StepAnalysis['calls'][number], name: string): boolean =>
-  call.bindings.some(({ param, argument }) => param.name === name && call.open.has(argument));
 
 const harmless = new WeakSet<Answer>();
 

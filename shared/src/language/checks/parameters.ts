@@ -1,7 +1,7 @@
 /** AT2xx: what the dialect says of a command line. */
 import { type Command, Dialect, printRanges, type RecogniseProblem, type Span } from '../../dialect/index.ts';
 import { say } from '../../text/index.ts';
-import type { Analysis, CallAnalysis, StepAnalysis } from '../analysis.ts';
+import type { CallAnalysis, StepAnalysis } from '../analysis.ts';
 import { charName, dialectName, formHead, printCodes, printForm } from '../describe.ts';
 import type { Diagnostics, Fix } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
@@ -20,19 +20,15 @@ const aboutValues = new Set<RecogniseProblem['kind']>([
   'literal',
 ]);
 
-export function checkParameters(analysis: Analysis, diagnostics: Diagnostics): void {
-  const { dialect } = analysis;
-  if (!dialect) return;
-  for (const step of analysis.steps) {
-    for (const call of step.calls) {
-      for (const problem of call.problems) {
-        const open = [...call.open].some((argument) => problem.start >= argument.start && problem.end <= argument.end);
-        if (!(open && aboutValues.has(problem.kind))) report(problem, call, dialect, diagnostics);
-      }
-      if (call.known.hasQuotedNumber) checkQuotedNumbers(call, diagnostics);
+export function checkParameters(step: StepAnalysis, dialect: Dialect, diagnostics: Diagnostics): void {
+  for (const call of step.calls) {
+    for (const problem of call.problems) {
+      const open = [...call.open].some((argument) => problem.start >= argument.start && problem.end <= argument.end);
+      if (!(open && aboutValues.has(problem.kind))) report(problem, call, dialect, diagnostics);
     }
-    checkLine(step, dialect, diagnostics);
+    if (call.known.hasQuotedNumber) checkQuotedNumbers(call, diagnostics);
   }
+  checkLine(step, dialect, diagnostics);
 }
 
 function report(problem: RecogniseProblem, call: CallAnalysis, dialect: Dialect, diagnostics: Diagnostics): void {

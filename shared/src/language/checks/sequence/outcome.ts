@@ -20,12 +20,12 @@ export interface Outcome {
 
 const QUIET: Outcome = { fails: false, waits: true, reports: [] };
 
-export function outcomeOf({ step, forms }: StepAnalysis, script: Script, dialect: Dialect): Outcome {
-  if (step.expected.length === 0) return QUIET;
+export function outcomeOf({ expected, forms }: StepAnalysis, script: Script, dialect: Dialect): Outcome {
+  if (expected.length === 0) return QUIET;
   let fails = false;
   let waits = false;
   let reports: Answer[] | undefined;
-  for (const node of step.expected) {
+  for (const node of expected) {
     if (node.kind === 'any') {
       waits = true;
       continue;

@@ -48,7 +48,8 @@ class Sequence {
   follow(analysed: StepAnalysis): void {
     const { step, calls } = analysed;
     if (step.options.skip) return;
-    const outcome = outcomeOf(analysed, this.#script, this.#dialect);
+    analysed.memo.outcome ??= outcomeOf(analysed, this.#script, this.#dialect);
+    const { outcome } = analysed.memo;
     if (!outcome.fails && !step.data.some(({ source }) => source.type === 'cancel'))
       for (const call of calls) this.#obey(call, analysed, outcome);
     for (const report of outcome.reports) this.#hear(report, step.line);
