@@ -62,11 +62,11 @@ async function tryOut(dialect: Dialect, capability: Capability): Promise<Conform
         capability,
         text(messages['model-without'], { model: dialect.model, names: names.join(', ') }),
       );
-    const reason = text(messages['no-procedure'], { name: missing });
+    const reason = text(messages[missing === 'receive' ? 'no-storage' : 'no-procedure'], { name: missing });
     return indispensable.has(missing) ? { capability, verdict: 'fails', reason } : refused(dialect, capability, reason);
   }
   const { trial, bench: wanted } = plan.prepare();
-  const bench = new Bench(plan.variant?.(dialect) ?? dialect, wanted);
+  const bench = new Bench(dialect, wanted);
   let remark: LocalText | undefined;
   let error: unknown;
   try {

@@ -240,7 +240,7 @@ export const receive: Trial = async (bench) => {
 
 /** Messages that the module keeps until they are read. */
 export const buffered: Trial = async (bench) => {
-  const client = await bench.connected();
+  const client = await bench.connected(mayChoose(bench) ? { buffered: true } : {});
   await bench.settles(messages.subscribing, client.subscribeAsync('down', { qos: 1 }));
   const heard = hears(client);
   const peer = await bench.peer();
@@ -252,5 +252,13 @@ export const buffered: Trial = async (bench) => {
     heard.map(({ payload }) => payload),
     sent,
   );
+  const reading = bench.emulator.log.of('command').filter(({ form }) => bench.dialect.form(form)?.does === 'read');
+  if (reading.length === 0) throw failure(messages['never-read']);
   return undefined;
 };
+
+/** False where the module always keeps messages, so that there is nothing to choose. */
+const mayChoose = ({ dialect }: Bench): boolean =>
+  (dialect.procedures.connect ?? []).some(
+    (step) => typeof step !== 'string' && 'call' in step && (step.if === 'buffered' || step.not === 'buffered'),
+  );

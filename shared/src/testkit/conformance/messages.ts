@@ -3,6 +3,10 @@ import { defineMessages } from '../../text/index.ts';
 /** What the conformance suite tells the author of a dialect. */
 export const messages = defineMessages({
   'no-procedure': { en: 'no procedure {name}', zh: '缺少流程 {name}' },
+  'no-storage': {
+    en: 'no command reads messages that the module has stored (no procedure receive)',
+    zh: '没有读取模组已存储消息的命令（缺少流程 receive）',
+  },
   'model-without': { en: '{model} has no {names}', zh: '{model} 没有 {names}' },
   'not-so': { en: '{what}: not within {seconds} s; {status}', zh: '{what}：{seconds} 秒内未实现；{status}' },
   'at-stage': { en: 'stage {stage}, {state}', zh: '阶段 {stage}，{state}' },
@@ -16,11 +20,6 @@ export const messages = defineMessages({
     zh: '{size} 字节被拒绝，但未说明限制：{reason}',
   },
   'let-in': { en: 'connected although {what}', zh: '不应连接成功：{what}' },
-  'never-stored': {
-    en: 'no URC tells that a message is stored (tells: stored)',
-    zh: '没有 URC 报告消息已存储（tells: stored）',
-  },
-  'one-client': { en: 'the module has one MQTT client', zh: '模块只有一个 MQTT 客户端' },
 
   connecting: { en: 'connecting', zh: '连接' },
   'will-sent': { en: 'the will, after the module was cut off', zh: '模块断线后的遗嘱消息' },
@@ -40,7 +39,7 @@ export const messages = defineMessages({
   publishing: { en: 'publishing', zh: '发布' },
   subscribing: { en: 'subscribing', zh: '订阅' },
   unsubscribing: { en: 'unsubscribing', zh: '退订' },
-  'reading-stored': { en: 'commands that read a stored message', zh: '读取已存储消息的命令数' },
+  'never-read': { en: 'no command has read a stored message', zh: '没有命令读取过已存储的消息' },
 });
 
 /** Remarks on what works: limits that the trial has found. */

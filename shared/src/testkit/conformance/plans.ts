@@ -45,8 +45,6 @@ export interface Plan {
   readonly procedures: readonly ProcedureName[];
   /** Parameters, roles (`does: …`) and URCs (`tells: …`) whose sections of the manual it is about; the first that has one. */
   readonly about: readonly string[];
-  /** The dialect as the trial needs it; default: as it is. */
-  readonly variant?: (dialect: Dialect) => Dialect;
   /** A trial with the bench that it wants. */
   readonly prepare: () => { trial: Trial; bench?: BenchOptions };
 }
@@ -95,7 +93,6 @@ export const plans: Readonly<Record<Capability, Plan>> = {
   'buffered-receive': {
     procedures: ['subscribe', 'receive'],
     about: ['tells: stored', 'does: read'],
-    variant: storing,
     prepare: simply(buffered),
   },
   'tls-none': secured('none'),
@@ -104,23 +101,6 @@ export const plans: Readonly<Record<Capability, Plan>> = {
   reconnect: { procedures: ['publish', 'subscribe'], about: ['tells: session'], prepare: simply(reconnect) },
   'several-clients': { procedures: ['publish', 'subscribe'], about: ['client'], prepare: simply(severalClients) },
 };
-
-/** The same dialect, with the settings under which the module keeps messages until they are read. */
-export function storing(dialect: Dialect): Dialect {
-  const stored = [...dialect.urcs.values()].find(({ tells }) => tells === 'stored');
-  const file = structuredClone(dialect.file);
-  const steps = file.procedures?.connect;
-  if (!stored || !steps) return dialect;
-  for (const [name, value] of Object.entries(stored.when)) {
-    const set = steps.find((step) => typeof step !== 'string' && 'call' in step && name in (step.set ?? {}));
-    if (set && typeof set !== 'string' && 'call' in set) set.set![name] = value;
-    else {
-      const setter = dialect.settings.get(name)?.setBy;
-      if (setter) steps.unshift({ call: setter, set: { [name]: value } });
-    }
-  }
-  return new (dialect.constructor as typeof Dialect)(file, dialect.model);
-}
 
 /** The section of the manual that says what a capability can do here, where the dialect states one. */
 export function sectionOf(dialect: Dialect, capability: Capability): string | undefined {
