@@ -22,6 +22,15 @@ const misprints: Record<string, string[]> = {
     'AT113  //数据输入完成后，按 Ctrl+Z 发送消息',
     'AT405 +QMTRECV: 3,0,"topic/pub","This is test data, hello MQTT."',
   ],
+  'quectel-ec200x-5.1.at': ['AT901 "wN9Y6pZSIIy7Exa5qVzcmigEGO4kAazZ"'],
+  'quectel-ec200x-5.2.at': [
+    'AT409 AT+QFUPL="UFS:cacert.pem",1758,100',
+    'AT401 <Input the cacert.pem data, the size is 1758 bytes>',
+    'AT409 AT+QFUPL="UFS:client.pem",1220,100',
+    'AT401 <Input the client.pem data, the size is 1220 bytes>',
+    'AT409 AT+QFUPL="UFS:user_key.pem",1679,100',
+    'AT401 <Input the client.pem data, the size is 1679 bytes>',
+  ],
 };
 
 /** A manual that a machine has translated: what is left of its commands and parameters, `AT2xx`. */

@@ -83,7 +83,9 @@ function awaitedBy(
     dataEcho: prompted && data !== undefined ? bytesOf(data) : undefined,
     prompt: prompt && !prompted ? prompt.prompt : undefined,
     infos: form?.stages.flatMap((stage) =>
-      stage.kind === 'info' || stage.kind === 'fail' ? [{ line: stage.line, param: form.param }] : [],
+      stage.kind === 'info' || stage.kind === 'fail'
+        ? [{ line: stage.line, when: stage.kind === 'info' ? stage.when : undefined, param: form.param }]
+        : [],
     ),
     command: form?.command.name,
     foreground: true,

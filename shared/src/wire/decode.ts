@@ -24,7 +24,7 @@ export function decode(dialect: Dialect, settings: Readonly<Record<string, FactV
     prompt: '>',
     infos: infos.filter((info) => info.line.prefix !== ''),
     passive: true,
-    setting: (name) => settings[name] ?? dialect.settings.get(name)?.initially,
+    setting: (name) => settings[name] ?? settled(dialect, name),
   };
 
   const finish = (token: Token): DecodedToken[] => {
@@ -59,6 +59,12 @@ export function decode(dialect: Dialect, settings: Readonly<Record<string, FactV
       return [...tokens, ...assembler.flush().map(({ raw }): DecodedToken => ({ type: 'unknown', raw }))];
     },
   };
+}
+
+/** What a setting starts with, where that is sure; where not, every framing is tried. */
+function settled(dialect: Dialect, name: string): FactValue | undefined {
+  const setting = dialect.settings.get(name);
+  return (setting?.param.spec.certainty ?? 'sure') === 'sure' ? setting?.initially : undefined;
 }
 
 interface Answer {

@@ -21,6 +21,7 @@ describe("manuals' examples, on an emulated module and a broker", function () {
 
   for (const [name, address] of [
     ['quectel-bc26-2020-5.1.at', '220.180.239.212:8401'],
+    ['quectel-ec200x-5.1.at', 'iot-as-mqtt.cn-shanghai.aliyuncs.com:1883'],
     ['quectel-bc26-2019-5.at', '220.180.239.212:8401'],
     ['simcom-sim7028-4.1.at', 'test.mosquitto.org:1883'],
   ] as const) {

@@ -35,6 +35,21 @@ describe("manuals' examples over TLS, to mosquitto", function () {
     assert.deepEqual([summary.failed, summary.blocked, summary.skipped], [0, 0, 0], text);
   });
 
+  it('quectel-ec200x-5.2.at runs green, both sides authenticated', async () => {
+    const { server, client } = await selfSigned(folder);
+    broker = await Mosquitto.start({ tls: server });
+    const files: Record<string, string> = {
+      'cacert.pem': client.ca,
+      'client.pem': client.cert,
+      'user_key.pem': client.key,
+    };
+    const { summary, text } = await runManual('quectel-ec200x-5.2.at', {
+      map: { 'a1zgnxur10j8ux.iot.us-east-1.amazonaws.com:8883': `127.0.0.1:${broker.port}` },
+      file: (path) => readFileSync(files[path]!),
+    });
+    assert.deepEqual([summary.failed, summary.blocked, summary.skipped], [0, 0, 0], text);
+  });
+
   for (const [name, address, who] of [
     ['simcom-sim7028-4.2.at', 'test.mosquitto.org:8883', 'nobody authenticated'],
     ['simcom-sim7028-4.3.at', 'mqtts_server:8883', 'the server authenticated'],
