@@ -78,8 +78,8 @@ export function recognise(dialect: Dialect, call: CommandCall, options: Recognis
   }
   const candidates = forms.map((form) => tryForm(dialect, form, call, options));
   const best = candidates.reduce((one, other) => (isBetter(other, one) ? other : one));
-  const option = unknownOption(command, forms, call);
-  if (option && best.problems.length > 0) return { call, command, bindings: [], facts: {}, problems: [option] };
+  const option = best.problems.length > 0 && unknownOption(command, forms, call);
+  if (option) return { call, command, bindings: [], facts: {}, problems: [option] };
   return best;
 }
 
@@ -238,7 +238,7 @@ function tryForm(dialect: Dialect, form: Form, call: CommandCall, options: Recog
   const problems: RecogniseProblem[] = whole || !furthest.problem ? [] : [furthest.problem];
   const bindings: Binding[] = [];
   const facts: { [name: string]: FactValue | FactValue[] } = {};
-  const repeated = repeatedParams(tokensOf(form));
+  const repeated = repeatedOf(form);
   for (const { token, argument } of walk.taken) {
     if (!argument.closed) problems.push({ kind: 'unclosed', start: argument.start, end: argument.end });
     else if (argument.trailing)
@@ -264,6 +264,16 @@ function tryForm(dialect: Dialect, form: Form, call: CommandCall, options: Recog
 
 const sameValue = (one: FactValue | undefined, other: FactValue): boolean =>
   one !== undefined && String(one) === String(other);
+
+const repeatedCache = new WeakMap<Form, Set<string>>();
+function repeatedOf(form: Form): Set<string> {
+  let names = repeatedCache.get(form);
+  if (!names) {
+    names = repeatedParams(tokensOf(form));
+    repeatedCache.set(form, names);
+  }
+  return names;
+}
 
 function repeatedParams(tokens: readonly Token[], inside = false, names = new Set<string>()): Set<string> {
   for (const token of tokens) {

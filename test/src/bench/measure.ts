@@ -7,14 +7,22 @@ export interface Figures {
   readonly p95: number;
 }
 
-/** Runs the work until the time is used up, at least five times, after a warm-up of three. */
-export async function measure(work: () => unknown, milliseconds = 2000): Promise<Figures> {
-  for (let i = 0; i < 3; i++) await work();
+/**
+ * Runs the work until the time is used up, at least five times, after a warm-up of three.
+ * @param prepare makes what the next run works on; its time does not count
+ */
+export async function measure<T = undefined>(
+  work: (input: T) => unknown,
+  milliseconds = 2000,
+  prepare: () => T = () => undefined as T,
+): Promise<Figures> {
+  for (let i = 0; i < 3; i++) await work(prepare());
   const times: number[] = [];
   const end = performance.now() + milliseconds;
   while (times.length < 5 || performance.now() < end) {
+    const input = prepare();
     const start = performance.now();
-    await work();
+    await work(input);
     times.push(performance.now() - start);
   }
   times.sort((one, other) => one - other);
