@@ -9,6 +9,30 @@ const folder = join(import.meta.dirname, '../../../test/manuals');
 const scripts = (path: string) => readdirSync(path).filter((file) => file.endsWith('.at'));
 
 const misprints: Record<string, string[]> = {
+  'onemo-2024-3.at': [
+    'AT216 ОК',
+    'AT106 AT\n+MQTTCONN=0,"mqtt.heclouds.com",6002,"716335458","425089","SnMHaAOMCbQD90eADEGpMBPu8p',
+    'AT101 "SnMHaAOMCbQD90eADEGpMBPu8p',
+    'AT901 "SnMHaAOMCbQD90eADEGpMBPu8p',
+    'AT216 ОК',
+    'AT216 ОК',
+    'AT407 AT+MQTTPUB=0,"world",2,0,0,4,"3242"',
+    'AT403 +MQTTURC: "pubrec",0,18799,0 +MQTTURC: "pubcomp",0,18799,0',
+    'AT208 0 +MQTTSTATE: 2 OK',
+  ],
+  'onemo-2024-4.1.1.at': [
+    'AT216 ΑT',
+    'AT106 ΑT\n+MQTTCONN=0,"mqtt.heclouds.com",6002,"716335458","425089","SnMHaAOMCbQD90eADEGpMBPu8pI="',
+    'AT901 "SnMHaAOMCbQD90eADEGpMBPu8pI="',
+    'AT401 $\\cap k$',
+  ],
+  'onemo-2024-4.1.2.at': [
+    'AT901 "SnMHaAOMCbQD90eADEGpMBPu8pl="',
+    'AT216 ОК',
+    'AT401 +MQTTUTC: "pubnmi",0,45,11',
+    'AT216 ОК',
+  ],
+  'onemo-2024-4.2.1.at': ['AT216 Ωĸ', 'AT901 "SnMHaAOMCbQD90eADEGpMBPu8pl="', 'AT216 ОК'],
   'quectel-bc26-2019-5.at': ['AT113  //Tap "CTRL+Z" to send'],
   'quectel-bc26-2020-5.1.at': [
     'AT402 +QMTOPEN: 0,"220.180.239.212",8401',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { connectAsync } from 'mqtt';
 import { Mosquitto } from '../../src/hosts/mosquitto.ts';
 import { requirePrograms } from '../../src/hosts/require-program.ts';
 import { selfSigned } from '../../src/hosts/self-signed.ts';
@@ -71,4 +72,18 @@ describe("manuals' examples over TLS, to mosquitto", function () {
       });
       assert.deepEqual([summary.failed, summary.blocked, summary.skipped], [0, 0, 0], text);
     });
+
+  it('onemo-2024-4.2.1.at runs green, nobody authenticated', async () => {
+    const { server } = await selfSigned(folder);
+    const { ca: _, ...keys } = server;
+    broker = await Mosquitto.start({ tls: keys });
+    const place = `127.0.0.1:${broker.port}`;
+    const peer = await connectAsync(`mqtts://${place}`, { rejectUnauthorized: false });
+    const { summary, text } = await runManual('onemo-2024-4.2.1.at', {
+      map: { '120.27.12.119:8883': place },
+      publish: (topic, payload) => peer.publish(topic, payload),
+    });
+    await peer.endAsync();
+    assert.deepEqual([summary.failed, summary.blocked, summary.skipped], [0, 0, 0], text);
+  });
 });
