@@ -1,9 +1,9 @@
-/** Finds the way from a module to something that only Node has. */
+/** Finds the way from a module to something that only Node has, or that only loaders of dialect files need. */
 import { isBuiltin } from 'node:module';
 import type { Metafile } from 'esbuild';
 
-/** Packages that need Node themselves. */
-const nodeOnly = ['serialport', '@lydell/node-pty', 'mqtt', 'commander'];
+/** Packages that need Node themselves, and those that a page would load for nothing. */
+const nodeOnly = ['serialport', '@lydell/node-pty', 'mqtt', 'commander', 'zod', 'yaml'];
 
 const needsNode = (path: string): boolean =>
   isBuiltin(path) || nodeOnly.some((name) => path === name || path.startsWith(`${name}/`));

@@ -9,7 +9,7 @@ export * from './match.ts';
 export * from './param.ts';
 export * from './recognise.ts';
 export { mergeDialects, resolveExtends } from './resolve.ts';
-export * from './schema.ts';
+export type * from './schema.ts';
 export * from './signature.ts';
 export { factsWithin, readTemplate } from './template.ts';
 export { type TextTable, withTexts } from './texts.ts';

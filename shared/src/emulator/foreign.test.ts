@@ -1,6 +1,7 @@
 /** A dialect that nobody ships: another grammar, other codes, another order, and no line of code for it. */
 import assert from 'node:assert/strict';
-import { Dialect, DialectFile } from '../dialect/index.ts';
+import { Dialect } from '../dialect/index.ts';
+import { DialectFile } from '../dialect/schema.ts';
 import { bench, ERROR, line, OK } from './bench.testkit.ts';
 
 const text = { en: 'x', zh: 'x' };
