@@ -39,6 +39,16 @@ describe('mqtt: closing', () => {
     });
   }
 
+  it('says that it has stopped, and nothing of waiting', async () => {
+    const bench = new Bench();
+    await bench.connected();
+    const states: string[] = [];
+    bench.modem.on('status', ({ state }) => states.push(state));
+    await bench.settles(bench.modem.close(), 5000);
+    assert.deepEqual(states, ['stopped']);
+    await bench.close();
+  });
+
   for (const [stage, holds] of [
     ['the port is opened', 'port working'],
     ['the module is looked for', 'module working'],

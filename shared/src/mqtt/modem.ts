@@ -189,7 +189,7 @@ export class Modem extends Emitter<ModemEvents> {
         const since = this.clock.now();
         await this.#stayUp(session, isOver);
         if (this.clock.now() - since >= STABLE_TIME) this.#backoff.reset();
-        else await this.#pause(undefined);
+        else if (!this.#isClosed) await this.#pause(undefined);
       } catch (error) {
         if (!this.#isClosed) await this.#pause(error);
       }
