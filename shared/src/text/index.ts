@@ -20,7 +20,9 @@ export interface LocalText {
 
 /** A room's table of messages: the key becomes the message's code. */
 export function defineMessages<K extends string>(table: Record<K, { en: string; zh: string }>): Record<K, Message> {
-  return Object.fromEntries(Object.entries<{ en: string; zh: string }>(table).map(([code, text]) => [code, { code, ...text }])) as Record<K, Message>;
+  return Object.fromEntries(
+    Object.entries<{ en: string; zh: string }>(table).map(([code, text]) => [code, { code, ...text }]),
+  ) as Record<K, Message>;
 }
 
 export const text = (message: Message, params: Params = {}): LocalText => ({ message, params });
@@ -35,7 +37,8 @@ export function say(message: Message, params: Params = {}, locale: Locale = 'en'
 }
 
 /** A documentation text of a dialect in one language. */
-export const inLocale = (both: { en: string; zh: string }, locale: Locale): string => (locale === 'zh-CN' ? both.zh : both.en);
+export const inLocale = (both: { en: string; zh: string }, locale: Locale): string =>
+  locale === 'zh-CN' ? both.zh : both.en;
 
 /** `zh_CN.UTF-8`, `zh-cn`, `zh` → zh-CN; everything else is English. */
 export const toLocale = (tag: string | undefined): Locale => (/^zh\b|^zh[-_]/i.test(tag ?? '') ? 'zh-CN' : 'en');
