@@ -208,6 +208,12 @@ describe('emulator: 27.007', () => {
     await b.say('AT+CEREG=0');
     b.emulator.setRegistration('home');
     assert.equal(await b.wait(0), '');
+    await b.say('AT+CREG=1;+CEREG=1;+CREG=0');
+    b.emulator.setRegistration('searching');
+    assert.equal(await b.wait(0), line('+CEREG: 2'));
+    await b.say('AT&F');
+    b.emulator.setRegistration('home');
+    assert.equal(await b.wait(0), '');
     await b.close();
   });
 });

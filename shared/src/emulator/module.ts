@@ -54,8 +54,6 @@ export class Module {
   readonly #sessions = new Map<number, Session>();
   readonly #reconnections = new Map<number, Reconnection>();
   readonly #buffers = new Map<number, MessageBuffer>();
-  /** Commands that switched reports on: those whose last setting was not zero. */
-  readonly #reporting = new Set<string>();
   isAsleep = false;
   #messageId = 0;
 
@@ -197,10 +195,6 @@ export class Module {
   /** The command was obeyed. */
   apply(form: Form, facts: Facts): void {
     this.state.apply(form, facts);
-    if (form.does !== 'configure') return;
-    if (Object.values(facts).some((value) => typeof value === 'number' && value > 0))
-      this.#reporting.add(form.command.name);
-    else this.#reporting.delete(form.command.name);
   }
 
   /** The command was tried and has failed: some of what was said is forgotten all the same. */
@@ -212,10 +206,17 @@ export class Module {
   /** Reports the registration with the network, where a command has asked for such reports. */
   reportRegistration(): void {
     for (const urc of this.parts.dialect.urcs.values()) {
-      if (!urc.line.fields.includes('registration') || !this.#reporting.has(urc.name)) continue;
+      if (!urc.line.fields.includes('registration') || !this.#isReporting(urc.name)) continue;
       const line = this.urcLine(urc);
       if (line) this.parts.report(line);
     }
+  }
+
+  /** True where the command of this name was last told to report: with a number that is not zero. */
+  #isReporting(command: string): boolean {
+    const forms = this.parts.dialect.commands.get(command)?.forms ?? [];
+    const fields = forms.flatMap((form) => (form.does === 'configure' ? form.send.fields : []));
+    return fields.some((name) => Number(this.state.said(name) ?? 0) > 0);
   }
 
   /** A URC made of what is known, without anything that need not be in it. */
@@ -240,7 +241,6 @@ export class Module {
     for (const buffer of this.#buffers.values()) buffer.clear();
     forgetInboxes(this);
     this.state.reset();
-    this.#reporting.clear();
     this.isAsleep = false;
     this.parts.environment.restart();
   }

@@ -104,8 +104,9 @@ function answerHover(site: Site, node: ExpectNode): Found {
   }
   const fields = fieldLines(md, answer);
   if (fields.length > 0) md.add(fields.join('\n\n'));
-  const manual = answer.urc?.manual ?? answer.form?.manual;
-  return { start: node.start, end: node.end, markdown: md.add(md.source({ manual }, dialect)).toString() };
+  const sourced = answer.urc ? dialect.file.urcs?.[answer.urc.name] : undefined;
+  const source = md.source(sourced ?? { manual: answer.form?.manual }, dialect);
+  return { start: node.start, end: node.end, markdown: md.add(source).toString() };
 }
 
 /** Each field with its value and what the value means; codes with their remedy. */
@@ -120,5 +121,6 @@ function fieldLine(md: Markdown, param: Param, value: WireValue): string {
   if (isOpen(value)) return `\`${param.as}\`: ${md.text(param.spec.text) ?? ''}`.trim();
   const code = param.codes.find((entry) => entry.code.toLowerCase() === text.toLowerCase());
   if (code) return codeText(md, param, code);
-  return `\`${param.as}\` = \`${text}\`${param.spec.text ? `: ${md.text(param.spec.text)}` : ''}`;
+  const meaning = [md.text(param.spec.text), param.codes.length > 0 ? md.label('unlisted') : undefined];
+  return `\`${param.as}\` = \`${text}\`${meaning.some(Boolean) ? `: ${meaning.filter(Boolean).join(' ')}` : ''}`;
 }

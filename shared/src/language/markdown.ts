@@ -16,17 +16,26 @@ const labels = defineMessages({
   unit: { en: 'Unit', zh: '单位' },
   manual: { en: 'Manual', zh: '手册' },
   source: { en: 'Source', zh: '来源' },
+  likely: { en: 'likely', zh: '较可靠' },
+  open: { en: 'unconfirmed', zh: '未确认' },
   remedy: { en: 'What to do', zh: '解决方案' },
-  secret: { en: 'A secret: masked in everything written.', zh: '密钥：在所有输出中隐藏。' },
+  secret: { en: 'A secret: masked in everything written.', zh: '敏感信息：在所有输出中隐藏。' },
   risk: { en: 'Risk', zh: '风险' },
   undo: { en: 'Undo', zh: '恢复方法' },
   within: { en: 'Answers within', zh: '最大响应时间' },
   completes: { en: 'Completes with {urc} within {time}', zh: '在 {time} 内以 {urc} 上报结果' },
   data: { en: 'Prompts for data', zh: '提示输入数据' },
   urc: { en: 'Unsolicited result code', zh: '非请求结果码（URC）' },
+  unlisted: { en: 'This code is not listed.', zh: '该代码未列出。' },
   means: { en: 'means', zh: '含义' },
 });
 export type Label = keyof typeof labels;
+
+export interface Sourced {
+  readonly manual?: string | undefined;
+  readonly source?: string | undefined;
+  readonly certainty?: 'sure' | 'likely' | 'open' | undefined;
+}
 
 export class Markdown {
   readonly locale: Locale;
@@ -53,10 +62,22 @@ export class Markdown {
     return this.#parts.join('\n\n');
   }
 
-  source(of: { manual?: string | undefined; source?: string | undefined }, dialect: Dialect): string | undefined {
-    const file = dialect.file.manual?.file;
-    if (of.manual) return `*${this.label('manual')}: ${file ? `${file} ` : ''}${of.manual}*`;
-    return of.source ? `*${this.label('source')}: ${of.source}*` : undefined;
+  /** A section of the manual in the reader's language: `§3.2.1 note 1`, `表 3`. */
+  section(manual: string): string {
+    return this.locale === 'zh-CN'
+      ? manual.replace(/\bnote (?=\d)/g, '备注 ').replace(/\bTable /gi, '表 ')
+      : manual.replace(/表 ?/g, 'Table ');
+  }
+
+  /** Where it is printed, and where the rest comes from that is not. */
+  source(of: Sourced, dialect?: Dialect): string | undefined {
+    const file = dialect?.file.manual?.file;
+    const sure = of.certainty === 'likely' || of.certainty === 'open' ? ` (${this.label(of.certainty)})` : '';
+    const lines = [
+      of.manual && `*${this.label('manual')}: ${file ? `${file} ` : ''}${this.section(of.manual)}*`,
+      of.source && `*${this.label('source')}: ${of.source}${sure}*`,
+    ];
+    return lines.filter(Boolean).join('  \n') || undefined;
   }
 }
 
@@ -85,15 +106,10 @@ export function commandMarkdown(
   if (others.length > 0) md.add(`**${md.label('forms')}**\n${others.join('\n')}`);
   if (command.notes.length > 0 && !option)
     md.add(
-      `**${md.label('notes')}**\n${command.notes.map((note) => `- ${md.text(note.text) ?? ''}${note.manual ? ` *(${note.manual})*` : ''}`).join('\n')}`,
+      `**${md.label('notes')}**\n${command.notes.map((note) => `- ${md.text(note.text) ?? ''}${note.manual ? ` *(${md.section(note.manual)})*` : ''}`).join('\n')}`,
     );
   return md
-    .add(
-      md.source(
-        { manual: form?.manual ?? command.manual, source: dialect.file.commands?.[command.name]?.source },
-        dialect,
-      ),
-    )
+    .add(md.source({ ...dialect.file.commands?.[command.name], manual: form?.manual ?? command.manual }, dialect))
     .toString();
 }
 
@@ -162,7 +178,9 @@ const defaultCode = (param: Param): string =>
 export function codeText(md: Markdown, param: Param, code: Code): string {
   const meaning = md.text(code.text) ?? String(code.is);
   const remedy = code.remedy ? `\n\n**${md.label('remedy')}**: ${md.text(code.remedy)}` : '';
-  return `**\`${param.as}\` = \`${code.code}\`**: ${meaning}${remedy}`;
+  const entry = (param.spec.cause ?? param.spec.values)?.[code.code];
+  const source = typeof entry === 'object' && entry.source ? `\n\n${md.source({ ...entry, manual: undefined })}` : '';
+  return `**\`${param.as}\` = \`${code.code}\`**: ${meaning}${remedy}${source}`;
 }
 
 export function urcMarkdown(urc: Urc, md: Markdown): void {
