@@ -6,6 +6,7 @@ import { rangeOf } from './convert.ts';
 import { languageOptions, loadTexts } from './options.ts';
 
 const kinds: Record<CompletionKind, vscode.CompletionItemKind> = {
+  snippet: vscode.CompletionItemKind.Snippet,
   command: vscode.CompletionItemKind.Function,
   option: vscode.CompletionItemKind.Property,
   value: vscode.CompletionItemKind.EnumMember,
@@ -33,7 +34,7 @@ export function registerCompletion(context: vscode.ExtensionContext): void {
 
 function toItem(document: vscode.TextDocument, item: CompletionItem, index: number): vscode.CompletionItem {
   const converted = new vscode.CompletionItem(item.label, kinds[item.kind]);
-  converted.insertText = item.insert;
+  converted.insertText = item.snippet === undefined ? item.insert : new vscode.SnippetString(item.snippet);
   converted.range = rangeOf(document, item.replace);
   // What is replaced may hold more than the label, such as a quote.
   converted.filterText = item.insert;
