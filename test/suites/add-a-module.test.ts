@@ -5,6 +5,8 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Aedes } from 'aedes';
+import { loadDialect } from 'hayes';
+import { complete, hover } from 'hayes/language';
 import { describe, it } from 'mocha';
 import { Child } from '../src/hosts/child.ts';
 import { removeFolder, tempFolder } from '../src/hosts/temp-folder.ts';
@@ -89,6 +91,17 @@ describe('docs/add-a-module.md', function () {
     assert.match(tried, /refused +publish, QoS 2 .*\(§4\.4\)/);
     assert.match(await ends(hayes(line('explain'))), /Login refused/);
     assert.equal(await ends(hayes(line('lint'))), '');
+  });
+
+  it('completes and explains in editors', async () => {
+    const dialect = await loadDialect(example);
+    const offered = (text: string) =>
+      complete(text, { line: 1, column: text.length + 1 }, { dialect }).map(({ label }) => label);
+    assert.ok(offered('AT+NEST').includes('AT+NESTSAY='), offered('AT+NEST').join());
+    assert.deepEqual(offered('AT+NESTSET=0,'), ['"name"', '"login"', '"alive"', '"fresh"', '"will"']);
+    const answer = '+NEST: "gone",0,5';
+    const shown = hover(`AT+NESTLEAVE=0\nOK\n${answer}\n`, { line: 3, column: answer.length }, { dialect });
+    assert.match(JSON.stringify(shown), /The server has hung up/);
   });
 
   it('says where a mistake in the file is', async () => {
