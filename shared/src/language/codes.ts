@@ -321,6 +321,12 @@ const table = {
     en: '`{command}` needs `{giver}` before it, which this script does not hold for {client}: it only runs where that is done already.',
     zh: '`{command}` 需要先执行 `{giver}`，而本脚本中没有（{client}）：只有在之前已执行过的模块上才能运行。',
   },
+  AT316: {
+    severity: 'information',
+    title: { en: 'Configured and never used', zh: '配置后未使用' },
+    en: 'An option is set for {client}, which this script never connects; it connects {used}.',
+    zh: '为{client}设置了选项，但脚本从未连接该客户端；脚本连接的是{used}。',
+  },
   AT401: {
     severity: 'warning',
     title: { en: 'Line that never comes', zh: '不可能出现的应答' },

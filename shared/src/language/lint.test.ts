@@ -71,7 +71,11 @@ const cases: Record<DiagnosticCode, Case[]> = {
     { has: `AT+QMTCONN=0,⟦"${'é'.repeat(65)}"⟧`, not: `AT+QMTCONN=0,"${'é'.repeat(64)}"` },
   ],
   AT211: [{ has: 'AT+QMTSUB=0,1,"t",⟦3⟧', not: 'AT+QMTSUB=0,1,"t",2' }],
-  AT212: [{ has: 'AT+QMTSUB=0,1,⟦t⟧,2', fixed: 'AT+QMTSUB=0,1,"t",2', not: 'AT+QMTSUB=0,1,"t",2' }],
+  AT212: [
+    { has: 'AT+QMTCFG=⟦keepalive⟧,0,60', fixed: 'AT+QMTCFG="keepalive",0,60', not: 'AT+QMTCFG="keepalive",0,60' },
+    { has: 'AT+QSSLCFG=1,5,⟦cacert⟧\n> x', fixed: 'AT+QSSLCFG=1,5,"cacert"\n> x', not: 'AT+QSSLCFG=1,5,"cacert"\n> x' },
+    { has: 'AT+QMTSUB=0,1,⟦t⟧,2', fixed: 'AT+QMTSUB=0,1,"t",2', not: 'AT+QMTSUB=0,1,"t",2' },
+  ],
   AT213: [{ has: 'AT+QMTSUB=0,⟦"1"⟧,"t",2', fixed: 'AT+QMTSUB=0,1,"t",2', not: 'AT+QMTSUB=0,1,"1",2' }],
   AT214: [
     {
@@ -90,6 +94,12 @@ const cases: Record<DiagnosticCode, Case[]> = {
     { has: `${open.replace('\n+QMTOPEN', '\n+⟦QМTOPEN⟧')}`, fixed: open, not: open },
   ],
   AT217: [
+    {
+      has: 'AT+MQTTPUB=0,"t",0,0,0,⟦5⟧,"abcd"',
+      fixed: 'AT+MQTTPUB=0,"t",0,0,0,4,"abcd"',
+      not: 'AT+MQTTPUB=0,"t",0,0,0,5,"ab€"',
+      dialect: 'onemo',
+    },
     {
       has: 'AT+QMTPUB=0,0,0,0,"t",⟦5⟧\n> hello!',
       fixed: 'AT+QMTPUB=0,0,0,0,"t",6\n> hello!',
@@ -123,6 +133,7 @@ const cases: Record<DiagnosticCode, Case[]> = {
     { has: `# @skip\n${open}AT⟦+QMTCONN=0,"c"⟧`, not: `# @retry 1\n${open}AT+QMTCONN=0,"c"` },
   ],
   AT303: [
+    { has: `${open}AT+QMTCONN=0,"c"\nAT⟦+QMTDISC=1⟧`, not: `${open}AT+QMTCONN=0,"c"\nAT+QMTDISC=0` },
     {
       has: `${open}AT⟦+QMTPUB=0,0,0,0,"t","x"⟧\nAT+QMTCONN=0,"c"`,
       not: `${open}AT+QMTCONN=0,"c"\nAT+QMTPUB=0,0,0,0,"t","x"`,
@@ -188,6 +199,7 @@ const cases: Record<DiagnosticCode, Case[]> = {
     },
   ],
   AT312: [
+    { has: `${open}AT+QMTCONN=0,"c"\nAT+QMTDISC=0\nAT⟦+QMTDISC=0⟧`, not: `AT+QMTDISC=0\n${open}AT+QMTDISC=0` },
     {
       has: `${open}AT+QMTCONN=0,"c"\nAT+QMTDISC=0\nAT⟦+QMTPUB=0,0,0,0,"t","x"⟧`,
       not: `${open}AT+QMTCONN=0,"c"\nAT+QMTDISC=0\n${open}AT+QMTCONN=0,"c"\nAT+QMTPUB=0,0,0,0,"t","x"`,
@@ -211,6 +223,12 @@ const cases: Record<DiagnosticCode, Case[]> = {
   ],
   AT314: [{ has: `${open}AT⟦+QMTOPEN=0,"h",1883⟧`, not: `${open}AT+QMTCLOSE=0\n${open}` }],
   AT315: [{ has: 'AT⟦+QMTCONN=0,"c"⟧', not: `AT+QMTDISC=0\nAT+QMTCLOSE=0\n${open}AT+QMTCONN=0,"c"` }],
+  AT316: [
+    {
+      has: `AT⟦+QMTCFG="keepalive",1,60⟧\n${open}`,
+      not: `AT+QMTCFG="keepalive",0,60\nAT+QMTCFG="timeout",1,20,3,1\n${open}`,
+    },
+  ],
   AT401: [{ has: 'AT+QMTDISC=0\n⟦SEND OK⟧', not: 'AT+QMTDISC=0\nOK\nRDY' }],
   AT402: [
     {
@@ -224,6 +242,11 @@ const cases: Record<DiagnosticCode, Case[]> = {
     { has: `AT+QMTCONN?\n⟦+QMTCONN: 0,x⟧\nOK`, not: 'AT+QMTCONN?\n+QMTCONN: 0,${phase}\nOK' },
   ],
   AT404: [
+    {
+      has: 'AT+MQTTSUB=0,"a",1\n⟦+MQTTSUB: 1,7⟧\nOK\n+MQTTURC: "suback",0,7,1',
+      not: 'AT+MQTTSUB=0,"a",1\n+MQTTSUB: 0,7\nOK\n+MQTTURC: "suback",0,7,1',
+      dialect: 'onemo',
+    },
     { has: 'AT+QMTOPEN=0,"h",1883\nOK\n⟦+QMTOPEN: 1,0⟧', not: 'AT+QMTOPEN=0,"h",1883\nOK\n+QMTOPEN: ${_},0' },
     {
       has: 'AT+QMTSUB=0,1,"t",2\nOK\n⟦+QMTSUB: 0,2,0,2⟧',
@@ -241,7 +264,13 @@ const cases: Record<DiagnosticCode, Case[]> = {
     },
   ],
   AT406: [{ has: 'AT+QMTCONN=0,"c"\nOK\n⟦+QMTCONN: 0,0,5⟧', not: 'AT+QMTCONN=0,"c"\nOK\n+QMTCONN: 0,0,0' }],
-  AT407: [{ has: '⟦AT+QMTOPEN=0,"h",1883⟧\nOK', not: 'AT+QMTOPEN=0,"h",1883' }],
+  AT407: [
+    { has: '⟦AT+QMTOPEN=0,"h",1883⟧\nOK', not: 'AT+QMTOPEN=0,"h",1883' },
+    {
+      has: 'AT+QMTPUB=0,0,0,0,"t","x"\nOK\n⟦AT+QMTPUB=0,0,0,0,"t","x"⟧\nOK\n+QMTPUB: 0,0,0',
+      not: 'AT+QMTPUB=0,0,0,0,"t","x"\nOK\nAT+QMTPUB=0,0,0,0,"t","x"\nOK\n+QMTPUB: 0,0,0\n+QMTPUB: 0,0,0',
+    },
+  ],
   AT408: [{ has: 'AT+QMTPUB=0,0,0,0,"t","hello"\n⟦> hello⟧', not: 'AT+QMTPUB=0,0,0,0,"t"\n> hello' }],
   AT409: [{ has: '⟦AT+QMTPUB=0,0,0,0,"t"⟧', not: 'AT+QMTPUB=0,0,0,0,"t"\n> @cancel' }],
   AT410: [

@@ -107,8 +107,11 @@ const translated: Record<string, string[]> = {
   'simcom-sim7028-4.4.at': [
     'AT203 ssl版本',
     'AT202 +SSSLCFG',
+    'AT212 cacert',
     'AT212 ca_cert.pem',
+    'AT212 clientcert',
     'AT212 cert.pem',
+    'AT212 clientkey',
     'AT212 key_cert.pem',
     'AT201 +CMQTT',
     'AT212 客户端测试0',

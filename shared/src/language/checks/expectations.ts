@@ -1,5 +1,5 @@
 /** AT4xx: expected lines against what the dialect says a module answers. */
-import type { Dialect, FactValue, Form, Stage, WireValue } from '../../dialect/index.ts';
+import type { Dialect, Form, Stage, WireValue } from '../../dialect/index.ts';
 import type { ExpectNode } from '../../script/index.ts';
 import { inLocale, say } from '../../text/index.ts';
 import { type Analysis, answerOf, expectedText, type Report, type StepAnalysis } from '../analysis.ts';
@@ -7,6 +7,7 @@ import { type Answer, findOwnAnswer, isOpen } from '../answers.ts';
 import { dialectName, formHead, printSignature } from '../describe.ts';
 import type { Diagnostics, Fix } from '../diagnostic.ts';
 import { words } from '../words.ts';
+import { Awaited } from './awaited.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 type Completion = Extract<Stage, { kind: 'completion' }>;
@@ -22,8 +23,8 @@ export function checkExpectations(analysis: Analysis, diagnostics: Diagnostics):
   if (!dialect) return;
   const subscriptions = new Subscriptions();
   const begun: Begun[] = [];
-  const reported = new Map<string, number>();
-  analysis.steps.forEach((analysed, index) => {
+  const awaited = new Awaited();
+  for (const analysed of analysis.steps) {
     for (const call of analysed.calls) {
       subscriptions.learn(call);
       for (const stage of call.form?.stages ?? [])
@@ -31,11 +32,11 @@ export function checkExpectations(analysis: Analysis, diagnostics: Diagnostics):
     }
     const reports = analysed.memo.reports ?? checkLines(analysed, analysis, dialect, begun, diagnostics);
     for (const { index: at, answer } of reports) {
-      reported.set(answer.urc!.name, index);
       subscriptions.check(analysed.expected[at]!, answer, diagnostics);
     }
-  });
-  checkAwaited(analysis, reported, diagnostics);
+    awaited.follow(analysed, reports);
+  }
+  awaited.report(diagnostics);
 }
 
 /** @returns the lines that are reports */
@@ -58,6 +59,7 @@ function checkLines(
     if (!answer) return;
     if (answer.kind === 'final') final ??= clean;
     else if (answer.kind === 'info' && final !== undefined && step.command) diagnostics.add('AT411', node, { final });
+    if (answer.kind === 'info') checkInfo(node, answer, analysed, diagnostics);
     if (answer.urc) {
       reports.push({ index, answer });
       isOfItsOwn = checkKeys(node, answer, begun, analysed, diagnostics) && isOfItsOwn;
@@ -186,6 +188,18 @@ function checkKeys(
   return false;
 }
 
+/** A line of information is about the command's client and message. */
+function checkInfo(node: ExpectNode, answer: Answer, { calls }: StepAnalysis, diagnostics: Diagnostics): void {
+  const call = calls.find(({ form }) => form === answer.form);
+  for (const name of ['client', 'messageId']) {
+    const value = answer.fields[name];
+    const sent = call?.facts[name];
+    if (!call || value === undefined || sent === undefined || Array.isArray(value) || Array.isArray(sent)) continue;
+    if (isOpen(value) || call.isOpen(name) || String(value) === String(sent)) continue;
+    diagnostics.add('AT404', node, { name: answer.param(name).as, sent: String(sent), expected: String(value) });
+  }
+}
+
 function completionWith(forms: readonly Form[], urc: string): Completion | undefined {
   for (const { stages } of forms)
     for (const stage of stages) if (stage.kind === 'completion' && stage.urcs.includes(urc)) return stage;
@@ -215,23 +229,3 @@ function checkFailure(node: ExpectNode, answer: Answer, diagnostics: Diagnostics
 
 const text = (value: WireValue): string =>
   value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
-
-/** A command with expected lines is done at its final result; whoever wants its completion has to write it, here or below. */
-function checkAwaited(analysis: Analysis, reported: ReadonlyMap<string, number>, diagnostics: Diagnostics): void {
-  analysis.steps.forEach(({ step, calls }, index) => {
-    if (step.expected.length === 0 || !step.command) return;
-    for (const { form, facts } of calls) {
-      for (const stage of form?.stages ?? []) {
-        if (stage.kind !== 'completion' || !holds(stage, facts)) continue;
-        if (stage.urcs.some((urc) => (reported.get(urc) ?? -1) >= index)) continue;
-        if (!step.expected.some((node) => node.kind === 'any' || /^(ERROR|\+CM[ES] ERROR)/.test(node.text)))
-          diagnostics.add('AT407', step.command, { urc: `+${stage.urcs[0]!.split('.')[0]}` });
-      }
-    }
-  });
-}
-
-const holds = (stage: Completion, facts: Readonly<Record<string, unknown>>): boolean =>
-  Object.entries(stage.when).every(
-    ([name, wanted]) => (facts[name] as FactValue | undefined) === undefined || String(facts[name]) === String(wanted),
-  );

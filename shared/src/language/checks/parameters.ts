@@ -1,10 +1,20 @@
 /** AT2xx: what the dialect says of a command line. */
-import { type Command, Dialect, printRanges, type RecogniseProblem, type Span } from '../../dialect/index.ts';
+import {
+  type Command,
+  Dialect,
+  measuredFact,
+  type Param,
+  printRanges,
+  type RecogniseProblem,
+  type Span,
+  toBytes,
+} from '../../dialect/index.ts';
 import { say } from '../../text/index.ts';
 import type { CallAnalysis, StepAnalysis } from '../analysis.ts';
 import { charName, dialectName, formHead, printCodes, printForm } from '../describe.ts';
 import type { Diagnostics, Fix } from '../diagnostic.ts';
 import { nearest } from '../nearest.ts';
+import { placeAt } from '../places.ts';
 import { words } from '../words.ts';
 
 const utf8 = new TextEncoder();
@@ -27,6 +37,8 @@ export function checkParameters(step: StepAnalysis, dialect: Dialect, diagnostic
       if (!(open && aboutValues.has(problem.kind))) report(problem, call, dialect, diagnostics);
     }
     if (call.known.hasQuotedNumber) checkQuotedNumbers(call, diagnostics);
+    checkBareWords(call, diagnostics);
+    checkInlineLengths(call, diagnostics);
   }
   checkLine(step, dialect, diagnostics);
 }
@@ -187,6 +199,54 @@ function checkQuotedNumbers(call: CallAnalysis, diagnostics: Diagnostics): void 
     const place = call.place(argument);
     const fix = { title: say(words.removeQuotes, {}, diagnostics.locale), edits: [{ ...place, text: argument.text }] };
     diagnostics.add('AT213', place, { name: param.as }, fix);
+  }
+}
+
+/** Options, and codes that are words, stand in quotes. */
+function checkBareWords(call: CallAnalysis, diagnostics: Diagnostics): void {
+  const { form } = call;
+  if (!form || call.call.operator !== '=') return;
+  call.call.args.forEach((argument, index) => {
+    if (argument.quoted || !/^[A-Za-z]/.test(argument.text) || call.open.has(argument)) return;
+    const place = placeAt(form, index);
+    const name =
+      place?.kind === 'literal' && place.text.startsWith('"')
+        ? argument.text
+        : place?.kind === 'field' &&
+            place.param.kind === 'values' &&
+            !place.param.bare &&
+            isCode(place.param, argument.text)
+          ? place.param.as
+          : undefined;
+    if (name === undefined) return;
+    const at = call.place(argument);
+    const fix = { title: say(words.addQuotes, {}, diagnostics.locale), edits: [{ ...at, text: `"${argument.text}"` }] };
+    diagnostics.add('AT212', at, { name }, fix);
+  });
+}
+
+const isCode = (param: Param, text: string): boolean =>
+  param.codes.some(({ code }) => code.toLowerCase() === text.toLowerCase());
+
+/** A length that the line states for a value on the same line; 0 leaves the counting to the module. */
+function checkInlineLengths(call: CallAnalysis, diagnostics: Diagnostics): void {
+  for (const { param, argument, value } of call.bindings) {
+    const measured = measuredFact(param.name);
+    if (measured?.measure !== 'length' || typeof value !== 'number' || value === 0 || call.open.has(argument)) continue;
+    const whole = call.bindings.find((one) => one.param.name === measured.of);
+    if (whole?.value === undefined || call.open.has(whole.argument)) continue;
+    const actual = toBytes(whole.value).length;
+    if (actual === value) continue;
+    const at = call.place(argument);
+    diagnostics.add(
+      'AT217',
+      at,
+      { declared: value, actual },
+      {
+        title: say(words.correctLength, { value: actual }, diagnostics.locale),
+        edits: [{ ...at, text: String(actual) }],
+      },
+    );
   }
 }
 

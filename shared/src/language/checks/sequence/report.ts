@@ -112,6 +112,13 @@ export class Reporter {
     });
   }
 
+  neverUsed(call: CallAnalysis, client: number, used: readonly number[]): void {
+    this.#diagnostics.add('AT316', this.#place(call), {
+      client: this.#whom(client),
+      used: used.map((one) => this.#whom(one)).join(', '),
+    });
+  }
+
   certificates(call: CallAnalysis, missing: { kinds: CertificateKind[]; context: string; mode: string }): void {
     const { locale } = this.#diagnostics;
     const mode = this.#dialect.param('tls.mode').codes.find(({ is }) => is === missing.mode);

@@ -18,6 +18,7 @@ export function checkSequence(analysis: Analysis, diagnostics: Diagnostics): voi
   if (!dialect) return;
   const sequence = new Sequence(analysis, dialect, script, diagnostics);
   for (const step of analysis.steps) sequence.follow(step);
+  sequence.finish();
 }
 
 /** Roles of commands with which a script may begin whatever state the module is in: they clean up. */
@@ -33,6 +34,10 @@ class Sequence {
   readonly #options = new Options();
   readonly #certificates = new Certificates();
   readonly #report: Reporter;
+  /** First option of each client that counts for its connection. */
+  readonly #configured = new Map<number, CallAnalysis>();
+  /** Clients that some command has brought into a state. */
+  readonly #begun = new Set<number>();
   /** The state in which a network connection to the broker exists. */
   readonly #outermost: State;
 
@@ -55,6 +60,13 @@ class Sequence {
     for (const report of outcome.reports) this.#hear(report, step.line);
   }
 
+  /** The document is over: whoever was prepared for a connection should have had one, where others have. */
+  finish(): void {
+    if (this.#begun.size === 0 || this.#course.anyClient.size > 0) return;
+    for (const [client, call] of this.#configured)
+      if (!this.#begun.has(client)) this.#report.neverUsed(call, client, [...this.#begun]);
+  }
+
   #obey(call: CallAnalysis, analysed: StepAnalysis, outcome: Outcome): void {
     const { form } = call;
     if (!form || isIdle(form)) return;
@@ -75,7 +87,12 @@ class Sequence {
     const before = form.drops ? this.#holders(form.drops) : [];
     const restarts = form.does === 'reset';
     this.#state.apply(form, facts);
-    if (scope.client !== undefined) this.#options.learn(call, scope.client, line);
+    if (scope.client !== undefined) {
+      this.#options.learn(call, scope.client, line);
+      if (form.gives) this.#begun.add(scope.client);
+      else if (form.does === 'configure' && form.before && !this.#configured.has(scope.client))
+        this.#configured.set(scope.client, call);
+    }
     if (restarts) this.#course.leftAll(line, formHead(form));
     if (form.drops) this.#left(before, line, formHead(form));
     if (form.drops || restarts) this.#ids.forget(restarts ? undefined : scope.client);
@@ -99,7 +116,7 @@ class Sequence {
         needsMore = true;
         if (this.#course.anyClient.has(violation.state)) continue;
         const left = this.#course.leftAt(key);
-        if (!left && cleaning.has(form.does)) continue;
+        if (!left && cleaning.has(form.does) && this.#state.clients(violation.state).length === 0) continue;
         this.#report.needs(call, form, violation.state, client, left);
         // Said once: from here on it is taken for granted.
         if (form.drops !== violation.state) this.#state.give(violation.state, client);
@@ -108,6 +125,19 @@ class Sequence {
       else if (violation.kind === 'already')
         this.#report.already(call, form, client, this.#course.sinceOf(keyOf(violation.state, this.#state, client)));
       else if (!needsMore) this.#report.unknown(call, form, violation.facts);
+    }
+    const { drops } = form;
+    if (
+      drops &&
+      !needsMore &&
+      client !== undefined &&
+      !this.#state.has(drops, client) &&
+      !this.#course.anyClient.has(drops)
+    ) {
+      // To end what was never begun is cleaning up, unless it was begun for another client.
+      const others = this.#state.clients(drops);
+      if (others.length > 0 && !this.#course.leftAt(keyOf(drops, this.#state, client)))
+        this.#report.needs(call, form, drops, client, undefined);
     }
     for (const state of new Set([form.needs, form.gives && this.#dialect.states[form.gives]?.within])) {
       const waiting = state && this.#course.takeAwaited(keyOf(state, this.#state, client));
