@@ -86,6 +86,8 @@ export const factTexts: Texts<FactName> = {
   packetLength: { en: 'longest message that the module reports in one piece', zh: '模组单次上报的最大消息长度' },
   retry: { en: 'how often this packet has been sent again', zh: '该数据包已重发的次数' },
   dataEcho: { en: 'true: data typed after a prompt is repeated', zh: 'true：回显提示符后输入的数据' },
+  inputLimited: { en: 'true: the module gives up waiting for data', zh: 'true：等待数据输入超时后退出' },
+  inputTime: { en: 'seconds that the module waits for data', zh: '等待数据输入的秒数' },
   echo: { en: 'true: command lines are repeated', zh: 'true：回显命令行' },
   errorFormat: {
     en: 'how +CME ERROR is reported: off, number or text',

@@ -75,6 +75,10 @@ export const facts = {
   retry: 'int',
   /** Whether the module repeats data typed after a prompt. */
   dataEcho: 'bool',
+  /** Whether the module gives up waiting for data that was announced. */
+  inputLimited: 'bool',
+  /** Seconds that the module waits for such data. */
+  inputTime: 'int',
   /** Whether the module repeats command lines. */
   echo: 'bool',
   /** How `+CME ERROR` is reported: off, number or text. */

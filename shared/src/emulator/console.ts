@@ -12,9 +12,14 @@ export interface Awaited {
   readonly since: number;
   readonly settle: number;
   readonly here: Circumstance;
+  /** ms without a byte after which the module gives up; undefined: never. */
+  readonly limit?: number | undefined;
 }
 
-type Awaiting = Awaited & { readonly done: (result: 'end' | 'cancel') => void };
+/** How data ended: whole, taken back by the host, or not in time. */
+export type DataEnd = 'end' | 'cancel' | 'late';
+
+type Awaiting = Awaited & { readonly done: (result: DataEnd) => void };
 
 /** Bytes that the module keeps while it is busy; more are lost, as in a UART without flow control. */
 const RECEIVED = 65_536;
@@ -33,6 +38,7 @@ export class Console {
   #isBusy = false;
   #isSwallowing = false;
   #awaited: Awaiting | undefined;
+  #cancelLimit = () => {};
   #held: Uint8Array[] = [];
   #isAlive = true;
 
@@ -59,6 +65,7 @@ export class Console {
 
   kill(): void {
     this.#isAlive = false;
+    this.#cancelLimit();
     this.#awaited?.done('cancel');
   }
 
@@ -80,12 +87,26 @@ export class Console {
     this.#release();
   }
 
-  /** Data mode, until the data ends or is cancelled. */
-  collect(awaited: Awaited): Promise<'end' | 'cancel'> {
+  /** Data mode, until the data ends, is cancelled, or does not come in time. */
+  collect(awaited: Awaited): Promise<DataEnd> {
     return new Promise((resolve) => {
       this.#awaited = { ...awaited, done: resolve };
+      this.#limit(awaited.limit);
       this.#pump();
     });
+  }
+
+  #limit(ms: number | undefined): void {
+    this.#cancelLimit();
+    if (ms === undefined) return;
+    this.#cancelLimit = this.#module.parts.clock.setTimeout(() => this.#endData('late'), ms);
+  }
+
+  #endData(how: DataEnd): void {
+    const awaited = this.#awaited;
+    this.#cancelLimit();
+    this.#awaited = undefined;
+    awaited?.done(how);
   }
 
   /** Forgets what was received and not taken yet. */
@@ -123,9 +144,8 @@ export class Console {
     const result = input.take(byte);
     const isContent = result === 'more' || (result === 'end' && (byte !== CTRL_Z || input.isCounted));
     if (awaited.echo && isContent) this.send(Uint8Array.of(byte));
-    if (result === 'more') return;
-    this.#awaited = undefined;
-    awaited.done(result);
+    if (result === 'more') this.#limit(awaited.limit);
+    else this.#endData(result);
   }
 
   #takeCommand(byte: number): void {

@@ -158,6 +158,37 @@ describe('emulator: files', () => {
   });
 });
 
+describe('emulator: data that does not come', () => {
+  let b: Bench;
+  beforeEach(async () => {
+    b = await bench({ id: 'quectel-ec200x' });
+    await b.say('ATE0');
+  });
+  afterEach(() => b.close());
+
+  it('is waited for without an end, or as long as "edit/timeout" says since the last byte', async () => {
+    await b.say('AT+QMTCFG="edit/timeout",0,1,5');
+    await b.connect(0);
+    await b.connect(1);
+    assert.equal(await b.say('AT+QMTPUBEX=0,0,0,0,"t",3'), '\r\n>');
+    assert.equal(await b.wait(4000), '');
+    assert.equal(await b.type('x'), '');
+    assert.equal(await b.wait(4900), '');
+    assert.equal(await b.wait(100), ERROR);
+    assert.equal(await b.say('AT+QMTPUBEX=1,0,0,0,"t",3'), '\r\n>');
+    assert.equal(await b.wait(600_000), '');
+    assert.match(await b.type('xyz'), /OK.*QMTPUBEX: 1,0,0/s);
+    assert.equal(b.broker.published.length, 1);
+  });
+
+  it('is waited for as long as the command says', async () => {
+    await b.say('AT+CMEE=1');
+    assert.equal(await b.say('AT+QFUPL="a.pem",3,2'), line('CONNECT'));
+    assert.equal(await b.wait(2000), line('+CME ERROR: 421'));
+    assert.equal(await b.say('AT+QFLST="a.pem"'), OK);
+  });
+});
+
 describe('emulator: places for messages (§3.3.9)', () => {
   let b: Bench;
   beforeEach(async () => {

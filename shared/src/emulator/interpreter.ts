@@ -18,7 +18,7 @@ import {
 import { scopeOf } from '../model/index.ts';
 import { delay } from '../transport/clock.ts';
 import { behaviours, type Call, type Effect } from './behaviours.ts';
-import { type Awaited, Console } from './console.ts';
+import { type Awaited, Console, type DataEnd } from './console.ts';
 import type { Circumstance, Verdict } from './faults.ts';
 import { DataInput } from './input.ts';
 import type { Module } from './module.ts';
@@ -192,8 +192,9 @@ export class Interpreter {
         faults.at('prompted', { form, name });
       } else if (stage.kind === 'data') {
         const data = await this.#collect(stage, facts, scope.client, { ...prompted, here: { form, name } });
-        log.add({ kind: 'data', command: name, bytes: data.bytes.length, cancelled: data.isCancelled });
-        if (data.isCancelled) {
+        log.add({ kind: 'data', command: name, bytes: data.bytes.length, cancelled: data.how === 'cancel' });
+        if (data.how === 'late') return refuse('timeout');
+        if (data.how === 'cancel') {
           // 27.005 §3.5.1 answers OK to a prompt left with Esc; the manuals say only that nothing is sent.
           if (isLast) this.#final('ok');
           return 'ok';
@@ -351,16 +352,24 @@ export class Interpreter {
     facts: Facts,
     client: number | undefined,
     about: Pick<Awaited, 'since' | 'settle' | 'here'>,
-  ): Promise<{ bytes: Uint8Array; length: number; isCancelled: boolean }> {
+  ): Promise<{ bytes: Uint8Array; length: number; how: DataEnd }> {
     const length = stage.end === 'length' ? Number(facts[`${stage.fact}.length`] as FactValue) : undefined;
     const input = new DataInput({ length, cancel: stage.cancel?.charCodeAt(0) });
     const echoed = client === undefined ? undefined : this.#module.fact('dataEcho', { client });
     const echo = (echoed ?? this.#module.fact('echo')) === true;
-    const result = length === 0 ? 'end' : await this.#console.collect({ input, echo, ...about });
+    const limit = this.#inputLimit(facts, client);
+    const how = length === 0 ? 'end' : await this.#console.collect({ input, echo, limit, ...about });
     this.#live();
     // Field notes: what comes behind counted data and before the answer is dropped.
     if (length !== undefined) this.#console.drop();
-    return { bytes: input.bytes, length: input.length, isCancelled: result === 'cancel' };
+    return { bytes: input.bytes, length: input.length, how };
+  }
+
+  /** How long the module waits for data, in ms, where the command or an option of the client says so. */
+  #inputLimit(facts: Facts, client: number | undefined): number | undefined {
+    if (facts.inputTime !== undefined) return Number(facts.inputTime) * 1000;
+    if (client === undefined || this.#module.fact('inputLimited', { client }) !== true) return undefined;
+    return Number(this.#module.fact('inputTime', { client })) * 1000;
   }
 
   #live(): void {

@@ -274,8 +274,9 @@ export class Link {
 
   readonly #onMessage = (message: IncomingMessage): void => {
     if (message.client !== this.#number || this.#isEnding) return;
-    if (this.isUp) this.#events.message(message);
-    else if (this.#phase === 'connecting') this.#early.push(message);
+    if (this.#phase === 'connecting') this.#early.push(message);
+    // What the module had kept is still the user's after a loss; before the first connection it is an earlier host's.
+    else if (this.isUp || this.#wasUp) this.#events.message(message);
   };
 
   readonly #onUrc = (token: Token): void => {

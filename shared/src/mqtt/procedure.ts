@@ -24,6 +24,8 @@ export interface ProcedureContext {
   readonly offers: Offers;
   /** True once it is no longer worth going on. */
   readonly isOver: () => boolean;
+  /** Of its commands in the queue; default 1. */
+  readonly priority?: number;
   /** Asked before a form that burns attempts; throws where it must not be sent. */
   readonly guard?: Guard;
 }
@@ -107,7 +109,7 @@ async function perform(context: ProcedureContext, call: PlannedCall): Promise<Ou
     await reachSettings(context.session, context.session, call);
     let outcome!: Outcome;
     for (const facts of blocks) {
-      outcome = await context.session.execute(call.form, facts, { priority: 1 }).completed;
+      outcome = await context.session.execute(call.form, facts, { priority: context.priority ?? 1 }).completed;
       if (outcome.outcome !== 'done') break;
     }
     context.guard?.after(call, outcome);

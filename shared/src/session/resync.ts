@@ -11,6 +11,8 @@ import type { LineSetting } from './line-settings.ts';
 /** A prompt that may be open: what leaves it, or nothing where every byte would be data. */
 export interface OpenPrompt {
   readonly cancel: string;
+  /** What the module would have asked with. */
+  readonly prompt?: string | undefined;
 }
 
 export interface ResyncOptions {
@@ -47,6 +49,8 @@ export class Resync {
   #settle: ((found: boolean) => void) | undefined;
   #cancelTimer = () => {};
   #isStopped = false;
+  /** When silence began, in ms of the clock. */
+  #silentSince = 0;
   /** Probes whose answers may still come. */
   #probes = 0;
 
@@ -62,9 +66,10 @@ export class Resync {
   }
 
   awaited(): Awaited {
-    const { probe } = this.#options;
+    const { openPrompt, probe } = this.#options;
     return {
       echo: this.#line,
+      prompt: openPrompt?.cancel === '' && this.#probes === 0 ? openPrompt.prompt : undefined,
       infos: probe?.stages.flatMap((stage) =>
         stage.kind === 'info' ? [{ line: stage.line, param: probe.param }] : [],
       ),
@@ -75,7 +80,7 @@ export class Resync {
   /** @returns whether the module answered within the attempts */
   async run(attempts: number): Promise<boolean> {
     const { clock, openPrompt } = this.#options;
-    if (openPrompt?.cancel === '') await delay(clock, COUNTED_SILENCE);
+    if (openPrompt?.cancel === '') await this.#keepSilent(clock);
     for (let attempt = 1; attempt <= attempts && !this.#isStopped; attempt++) {
       await this.#prepareLine(attempt > 1);
       if (this.#isStopped) break;
@@ -84,8 +89,19 @@ export class Resync {
     return false;
   }
 
+  /** What is said to an open prompt for counted data would be sent as data; a prompt that comes late is open from then on. */
+  async #keepSilent(clock: Clock): Promise<void> {
+    this.#silentSince = clock.now();
+    for (;;) {
+      const rest = this.#silentSince + COUNTED_SILENCE - clock.now();
+      if (rest <= 0 || this.#isStopped) return;
+      await delay(clock, rest);
+    }
+  }
+
   take(token: Token): void {
-    const { probe } = this.#options;
+    const { clock, probe } = this.#options;
+    if (token.type === 'prompt') this.#silentSince = clock.now();
     if (token.type === 'info' && probe && (token.fields || token.name === probe.command.name)) {
       this.#answered = true;
       this.#facts = factsOf(token.fields ?? {}, probe.param);

@@ -59,7 +59,8 @@ export class StepKeeper {
   /** The exchange did not get its answer. */
   lose({ stages, cancel, form }: ExchangeSpec): void {
     this.#isLost = true;
-    if (!form || stages.some((stage) => stage.kind === 'data')) this.#openPrompt = { cancel };
+    if (!form || stages.some((stage) => stage.kind === 'data'))
+      this.#openPrompt = { cancel, prompt: stages.find((stage) => stage.kind === 'prompt')?.prompt };
   }
 
   /** The lines of one start are one restart. */
