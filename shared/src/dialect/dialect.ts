@@ -1,5 +1,6 @@
 /** A dialect ready for use: signatures parsed, roles' defaults filled in, references resolved, one model chosen. */
 import { defineMessages, HayesError } from '../text/index.ts';
+import { withCodesOf } from './final-codes.ts';
 import { isAboutLacked, lackedOptions, withRanges } from './options.ts';
 import { type Code, type Param, parseRanges, resolveParam } from './param.ts';
 import type { Command, Final, Form, Setting, Stage, Urc } from './parts.ts';
@@ -104,6 +105,8 @@ export class Dialect {
       line: parseSignature(line),
       result,
     }));
+    for (const name of this.finals.flatMap(({ line }) => line.fields))
+      this.#params.set(name, withCodesOf(commands.values(), this.param(name)));
     this.settings = new Map(
       [...this.#params.values()]
         .filter((param) => param.spec.setBy)
@@ -262,7 +265,8 @@ export class Dialect {
 }
 
 function operatorOf(send: string): Form['operator'] {
-  const match = /^AT\+[A-Z0-9_]+(=\?|=|\?)?/i.exec(send);
+  // In ATS<register>=<value> the operator stands behind the register.
+  const match = /^AT(?:\+[A-Z0-9_]+|&?[A-Z]<[^>]+>)(=\?|=|\?)?/i.exec(send);
   return (match?.[1] as Form['operator'] | undefined) ?? '';
 }
 

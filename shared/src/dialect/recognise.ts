@@ -149,6 +149,9 @@ function tokensOf(form: Form): Token[] {
     if (first?.kind === 'literal') {
       const rest = first.text.replace(/^AT(\+[A-Za-z0-9_]+(=\?|=|\?)?|&?[A-Za-z]?\??)/i, '');
       tokens = rest ? [{ kind: 'literal', text: rest }, ...tokens.slice(1)] : tokens.slice(1);
+      // The operator of ATS<register>=<value> is no argument.
+      if (!/^AT\+/i.test(first.text))
+        tokens = tokens.filter((token) => token.kind !== 'literal' || token.text !== form.operator);
     }
     tokenCache.set(form, tokens);
   }
