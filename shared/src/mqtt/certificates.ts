@@ -27,9 +27,10 @@ const stored = new WeakMap<Session, Set<string>>();
 export async function storeCertificates(context: ProcedureContext, tls: TlsOptions, facts: Facts): Promise<void> {
   const { session } = context;
   const steps = stepsOf(session, 'certificate');
-  const hasFiles = steps.some(
-    (step) => typeof step === 'string' && session.dialect.form(step)?.send.fields.includes('certificate.name'),
-  );
+  const hasFiles = steps.some((step) => {
+    const ref = typeof step === 'string' ? step : 'call' in step ? step.call : undefined;
+    return ref !== undefined && session.dialect.form(ref)?.send.fields.includes('certificate.name');
+  });
   const taken = stored.get(session) ?? new Set();
   stored.set(session, taken);
   for (const kind of kinds) {
