@@ -47,7 +47,7 @@ describe('the packed extension', function () {
   for (const version of ['1.100', '1.139'] as const) {
     it(`checks, explains and runs scripts in VS Code ${version}`, async () => {
       vscode = await VSCode.start({ version, extensions: [vsix], files: scripts(), automation: true });
-      assertAllPassed(await runInExtensionHost(vscode, browser!, [suite('language'), suite('run')]));
+      assertAllPassed(await runInExtensionHost(vscode, browser!, [suite('language'), suite('services'), suite('run')]));
     });
   }
 

@@ -8,6 +8,7 @@ import { registerHover } from './language/hover.ts';
 import { registerLenses } from './language/lenses.ts';
 import { registerOutline } from './language/outline.ts';
 import { registerQuickFixes } from './language/quick-fixes.ts';
+import { registerServices } from './language/services.ts';
 import { registerRunCommands } from './run/commands.ts';
 import { registerDecorations } from './run/decorations.ts';
 import { createLog } from './run/log.ts';
@@ -25,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerCompletion(context);
   registerLenses(context);
   registerOutline(context);
+  registerServices(context);
   registerDecorations(context, results);
   registerRunProblems(context, results);
   registerRunCommands(context, results, log);

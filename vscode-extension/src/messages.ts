@@ -104,5 +104,6 @@ export const messages = defineMessages({
     en: '“{text}” in the setting hayes.emulator.map is not HOST:PORT=HOST:PORT.',
     zh: '设置 hayes.emulator.map 中的“{text}”不是 HOST:PORT=HOST:PORT。',
   },
+  noVariable: { en: 'Only variables of the script can be renamed.', zh: '只能重命名脚本中的变量。' },
   fixAll: { en: 'Fix all that can be fixed', zh: '修复所有可修复的问题' },
 });

@@ -14,3 +14,11 @@ export function linesOf(document: vscode.TextDocument, first: number, last: numb
   const end = document.lineAt(Math.min(last, document.lineCount) - 1).range.end;
   return new vscode.Range(new vscode.Position(first - 1, 0), end);
 }
+
+/** A place of the editor as the language service counts: lines and columns from 1. */
+export const placeOf = ({ line, character }: vscode.Position) => ({ line: line + 1, column: character + 1 });
+
+export const offsetsOf = (document: vscode.TextDocument, { start, end }: vscode.Range): Offsets => ({
+  start: document.offsetAt(start),
+  end: document.offsetAt(end),
+});

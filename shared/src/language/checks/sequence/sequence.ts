@@ -89,7 +89,8 @@ class Sequence {
     this.#state.apply(form, facts);
     if (scope.client !== undefined) {
       this.#options.learn(call, scope.client, line);
-      if (form.gives) this.#begun.add(scope.client);
+      if (form.gives && call.problems.length > 0) this.#course.anyClient.add(form.gives);
+      else if (form.gives) this.#begun.add(scope.client);
       else if (form.does === 'configure' && form.before && !this.#configured.has(scope.client))
         this.#configured.set(scope.client, call);
     }
