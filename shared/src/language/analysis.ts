@@ -100,6 +100,8 @@ export interface StepMemo {
   /** Its expected lines that are reports, once nothing was to be said against any line. */
   reports?: readonly Report[];
   outcome?: Outcome;
+  /** True once its own reports have completed its commands. */
+  isComplete?: boolean;
 }
 
 /** An expected line that is a report of the module. */

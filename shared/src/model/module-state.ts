@@ -214,10 +214,9 @@ export class ModuleState {
       for (const state of states)
         for (const key of [...(this.#states.get(state) ?? [])])
           this.drop(state, key === MODULE ? undefined : Number(key));
-    for (const [key, table] of this.#facts) {
-      if (client !== undefined && key !== keyOf({ client })) continue;
+    const one = client === undefined ? undefined : this.#facts.get(keyOf({ client }));
+    for (const table of client === undefined ? this.#facts.values() : one ? [one] : [])
       for (const [name, entry] of table) if (entry.form.erasedBy.includes(by)) table.delete(name);
-    }
   }
 
   /** The module has restarted: only what a restart does not erase is left. */

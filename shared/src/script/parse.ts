@@ -21,11 +21,16 @@ import { isAutotest, type LineShape, looksLikeAnswer, looksLikeCommand, readLine
 import { parseTemplate } from './template.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type OpenStep = Mutable<Omit<Step, 'body' | 'options'>> & {
+type OpenStep = Mutable<Omit<Step, 'body' | 'data' | 'expected'>> & {
   body: Step['body'][number][];
-  options: Mutable<StepOptions>;
+  hasData: boolean;
   disabled: string[];
 };
+
+/** What holds for a step that no directive is about. */
+const PLAIN: StepOptions = { skip: false, strict: false, confirm: false };
+const NONE: readonly never[] = [];
+const NOTHING: Partial<StepOptions> = {};
 type OpenSection = Mutable<Omit<Section, 'steps'>> & {
   steps: OpenStep[];
   skip: boolean;
@@ -52,7 +57,7 @@ class Parser {
   #step: OpenStep | undefined;
   #strict = false;
   /** What the directives so far say about the next command. */
-  #next: Partial<Mutable<StepOptions>> = {};
+  #next: Partial<Mutable<StepOptions>> = NOTHING;
   #nextDisabled: string[] = [];
   /** True on the lines right behind a section's title. */
   #underTitle = false;
@@ -73,7 +78,7 @@ class Parser {
     this.#closeSection(count, this.#text.length);
     const sections = this.#sections.map(({ skip, strict, disabled, ...section }) => ({
       ...section,
-      steps: section.steps.map(({ disabled: _, ...step }) => finishStep(step, skip, strict || this.#strict)),
+      steps: section.steps.map((step) => finishStep(step, skip, strict || this.#strict)),
     }));
     return {
       text: this.#text,
@@ -158,7 +163,7 @@ class Parser {
     this.#closeSection(line - 1, start);
     this.#section = { title, line, endLine: line, start, end, steps: [], skip: false, strict: false, disabled: [] };
     this.#underTitle = true;
-    this.#next = {};
+    this.#next = NOTHING;
     this.#nextDisabled = [];
     this.#nodes.push({ kind: 'section', title, line, start, end });
   }
@@ -185,16 +190,15 @@ class Parser {
     const step: OpenStep = {
       command,
       body: [],
-      data: [],
-      expected: [],
-      options: { skip: false, strict: false, confirm: false, ...this.#next },
+      hasData: false,
+      options: this.#next === NOTHING ? PLAIN : { ...PLAIN, ...this.#next },
       disabled: command ? this.#nextDisabled : [],
       line: place.line,
       endLine: command?.continued?.line ?? place.line,
       start: place.start,
       end: command?.continued?.end ?? place.end,
     };
-    this.#next = {};
+    this.#next = NOTHING;
     if (command) this.#nextDisabled = [];
     this.#underTitle = false;
     this.#section.steps.push(step);
@@ -244,6 +248,7 @@ class Parser {
       this.#nextDisabled = [];
     }
     step.body.push(node);
+    if (node.kind === 'data') step.hasData = true;
     const last = node.kind === 'data' ? (node.taken ?? node) : node;
     step.endLine = last.line;
     step.end = last.end;
@@ -343,6 +348,11 @@ class Parser {
       });
   }
 
+  /** A directive for the next command. */
+  #about(options: Partial<StepOptions>): void {
+    this.#next = { ...this.#next, ...options };
+  }
+
   #apply(value: DirectiveValue, node: DirectiveNode): void {
     const inHeader = this.#section.title === undefined && this.#section.steps.length === 0;
     switch (value.name) {
@@ -360,22 +370,22 @@ class Parser {
         break;
       case 'timeout':
       case 'delay':
-        this.#next[value.name] = value.milliseconds;
+        this.#about({ [value.name]: value.milliseconds });
         break;
       case 'retry':
-        this.#next.retry = value.times;
+        this.#about({ retry: value.times });
         break;
       case 'confirm':
-        this.#next.confirm = true;
+        this.#about({ confirm: true });
         break;
       case 'skip':
         if (this.#underTitle) this.#section.skip = true;
-        else this.#next.skip = true;
+        else this.#about({ skip: true });
         break;
       case 'strict':
         if (inHeader) this.#strict = true;
         else if (this.#underTitle) this.#section.strict = true;
-        else this.#next.strict = true;
+        else this.#about({ strict: true });
         break;
       case 'disable':
         if (inHeader) this.#disabled.push({ codes: value.codes, start: 0, end: this.#text.length });
@@ -386,11 +396,20 @@ class Parser {
   }
 }
 
-function finishStep(step: Omit<OpenStep, 'disabled'>, skip: boolean, strict: boolean): Step {
+function finishStep(
+  { command, body, hasData, options, line, endLine, start, end }: OpenStep,
+  skip: boolean,
+  strict: boolean,
+): Step {
   return {
-    ...step,
-    data: step.body.filter((node) => node.kind === 'data'),
-    expected: step.body.filter((node) => node.kind !== 'data'),
-    options: { ...step.options, skip: step.options.skip || skip, strict: step.options.strict || strict },
+    command,
+    body,
+    data: hasData ? body.filter((node) => node.kind === 'data') : NONE,
+    expected: hasData ? body.filter((node) => node.kind !== 'data') : (body as Step['expected'][number][]),
+    options: skip || strict ? { ...options, skip: options.skip || skip, strict: options.strict || strict } : options,
+    line,
+    endLine,
+    start,
+    end,
   };
 }

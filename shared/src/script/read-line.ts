@@ -70,9 +70,15 @@ export function readLine(whole: string, offset: number, line: number): LineShape
   const text = cut < 0 ? body : body.slice(0, cut);
   const comment = cut < 0 ? undefined : { start: place.start + body.indexOf('//', cut), end: place.end };
   const end = place.start + text.length;
-  if (/^at(?:$|[^ \t])/i.test(asciiOf(text.slice(0, 3))))
+  if (mayBe(text, 'A') && /^at(?:$|[^ \t])/i.test(asciiOf(text.slice(0, 3))))
     return { kind: 'command', text, comment, line, start: place.start, end };
   return { kind: 'expect', text, comment, line, start: place.start, end };
+}
+
+/** False where a text surely begins with something else: most lines are told apart by that. */
+function mayBe(text: string, first: string): boolean {
+  const code = text.charCodeAt(0);
+  return code > 127 || text[0] === first || text[0] === first.toLowerCase();
 }
 
 /** A line that only a module writes: a final result, or `+NAME: …`. */
@@ -81,7 +87,7 @@ export const looksLikeAnswer = (text: string): boolean =>
 
 /** `+NAME=…`, `+NAME?`, `+NAME`: a command whose `AT` is missing, or on the line before. */
 export const looksLikeCommand = (text: string): string | undefined =>
-  /^\+([A-Z][A-Z0-9_]{2,})(?:=|\?$|$)/i.exec(withoutLookalikes(text))?.[1];
+  !mayBe(text, '+') ? undefined : /^\+([A-Z][A-Z0-9_]{2,})(?:=|\?$|$)/i.exec(withoutLookalikes(text))?.[1];
 
 /** GNU Autotest uses `.at` too. */
 export const isAutotest = (text: string): boolean =>

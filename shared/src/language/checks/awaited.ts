@@ -16,9 +16,13 @@ interface Waiting {
 export class Awaited {
   /** By the reports that may complete a command, in the order of the commands. */
   readonly #waiting = new Map<string, Set<Waiting>>();
+  #size = 0;
 
   follow(analysed: StepAnalysis, reports: readonly Report[]): void {
-    const { step, calls } = analysed;
+    const { step, calls, memo } = analysed;
+    // What is complete in itself, while nothing else is under way, needs no book-keeping.
+    if (memo.isComplete && this.#size === 0) return;
+    const before = this.#size;
     if (step.command && step.expected.length > 0 && !endsOtherwise(analysed)) {
       for (const { form, facts } of calls)
         for (const stage of form ? completionsOf(form) : [])
@@ -34,6 +38,7 @@ export class Awaited {
         if (!Object.values(answer.fields).some((value) => !Array.isArray(value) && isOpen(value))) break;
       }
     }
+    if (before === 0 && this.#size === 0 && reports === memo.reports) memo.isComplete = true;
   }
 
   report(diagnostics: Diagnostics): void {
@@ -47,10 +52,12 @@ export class Awaited {
       const all = this.#waiting.get(urc) ?? new Set();
       this.#waiting.set(urc, all.add(waiting));
     }
+    this.#size++;
   }
 
   #end(waiting: Waiting): void {
     for (const urc of waiting.urcs) this.#waiting.get(urc)?.delete(waiting);
+    this.#size--;
   }
 }
 

@@ -12,24 +12,25 @@ import { Subscriptions } from './subscriptions.ts';
 
 type Completion = Extract<Stage, { kind: 'completion' }>;
 
-/** A command so far whose completion may still come, with what it said. */
-interface Begun {
-  readonly urcs: readonly string[];
-  readonly facts: Readonly<Record<string, unknown>>;
-}
+type Agrees = (facts: Readonly<Record<string, unknown>>) => boolean;
+/** Tells whether a command so far may be completed by a report. */
+type Begun = (urc: string, agrees: Agrees) => boolean;
+
+const hasBegun = (steps: readonly StepAnalysis[], last: number, urc: string, agrees: Agrees): boolean => {
+  for (let index = last; index >= 0; index--)
+    for (const { form, facts } of steps[index]!.memo.calls)
+      if (form && completionWith([form], urc) && agrees(facts)) return true;
+  return false;
+};
 
 export function checkExpectations(analysis: Analysis, diagnostics: Diagnostics): void {
   const { dialect } = analysis;
   if (!dialect) return;
   const subscriptions = new Subscriptions();
-  const begun: Begun[] = [];
   const awaited = new Awaited();
-  for (const analysed of analysis.steps) {
-    for (const call of analysed.calls) {
-      subscriptions.learn(call);
-      for (const stage of call.form?.stages ?? [])
-        if (stage.kind === 'completion') begun.push({ urcs: stage.urcs, facts: call.facts });
-    }
+  for (const [index, analysed] of analysis.steps.entries()) {
+    for (const call of analysed.memo.calls) subscriptions.learn(call);
+    const begun: Begun = (urc, agrees) => hasBegun(analysis.steps, index, urc, agrees);
     const reports = analysed.memo.reports ?? checkLines(analysed, analysis, dialect, begun, diagnostics);
     for (const { index: at, answer } of reports) {
       subscriptions.check(analysed.expected[at]!, answer, diagnostics);
@@ -44,7 +45,7 @@ function checkLines(
   analysed: StepAnalysis,
   { script }: Analysis,
   dialect: Dialect,
-  begun: readonly Begun[],
+  begun: Begun,
   diagnostics: Diagnostics,
 ): readonly Report[] {
   const { step, memo, expected } = analysed;
@@ -161,7 +162,7 @@ function otherForm({ step, calls }: StepAnalysis, other: Form, diagnostics: Diag
 function checkKeys(
   node: ExpectNode,
   answer: Answer,
-  begun: readonly Begun[],
+  begun: Begun,
   { forms, calls }: StepAnalysis,
   diagnostics: Diagnostics,
 ): boolean {
@@ -171,11 +172,11 @@ function checkKeys(
   const keys = Object.entries(answer.fields).filter(
     ([name, value]) => (name === 'client' || name === 'messageId') && !Array.isArray(value) && !isOpen(value),
   );
-  const agrees = (facts: Readonly<Record<string, unknown>>) =>
+  const agrees: Agrees = (facts) =>
     keys.every(([name, value]) => facts[name] === undefined || String(facts[name]) === String(value));
   const call = calls.find(({ form }) => form?.stages.includes(completion));
   if (call && agrees(call.facts)) return true;
-  if (begun.some(({ urcs, facts }) => urcs.includes(urc.name) && agrees(facts))) return false;
+  if (begun(urc.name, agrees)) return false;
   const wrong = keys.find(
     ([name, value]) => call?.facts[name] !== undefined && String(call.facts[name]) !== String(value),
   );

@@ -1,7 +1,7 @@
 /** Messages arrive on topics that somebody subscribed to: a misprinted topic shows itself here. */
 import type { Span } from '../../dialect/index.ts';
 import { say } from '../../text/index.ts';
-import type { CallAnalysis } from '../analysis.ts';
+import type { KnownCall } from '../analysis.ts';
 import { type Answer, isOpen } from '../answers.ts';
 import type { Diagnostics } from '../diagnostic.ts';
 import { words } from '../words.ts';
@@ -12,10 +12,10 @@ export class Subscriptions {
   readonly #open = new Set<string>();
 
   /** Clients that some command has named. */
-  readonly #named = new Set<string>();
+  readonly #named = new Set<unknown>();
 
-  learn(call: CallAnalysis): void {
-    if (call.facts.client !== undefined) this.#named.add(String(call.facts.client));
+  learn(call: KnownCall): void {
+    if (call.facts.client !== undefined) this.#named.add(call.facts.client);
     if (call.form?.does !== 'subscribe' || call.problems.length > 0) return;
     const client = String(call.facts.client ?? '');
     if (
@@ -39,7 +39,9 @@ export class Subscriptions {
     // A client that nothing has named has no session; one without subscriptions may have them from an earlier session.
     const filters =
       this.#filters.get(name) ??
-      (this.#filters.size > 0 && !this.#named.has(name) && !isOpen(client ?? '') ? new Set<string>() : undefined);
+      (this.#filters.size > 0 && ![...this.#named].some((one) => String(one) === name) && !isOpen(client ?? '')
+        ? new Set<string>()
+        : undefined);
     if (!filters || this.#open.size > 0 || [...filters].some((filter) => matchesFilter(topic, filter))) return;
     const known =
       [...filters].map((filter) => `\`${filter}\``).join(', ') || say(words.nothing, {}, diagnostics.locale);

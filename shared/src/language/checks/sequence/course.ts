@@ -54,6 +54,10 @@ export class Course {
     return this.#since.get(key);
   }
 
+  get isAwaiting(): boolean {
+    return this.#awaited.size > 0;
+  }
+
   await(key: string, awaited: Awaited): void {
     this.#awaited.set(key, awaited);
   }

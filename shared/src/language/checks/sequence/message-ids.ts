@@ -16,6 +16,10 @@ const numbered = new Set(['publish', 'subscribe', 'unsubscribe']);
 export class MessageIds {
   readonly #inFlight = new Map<string, Packet>();
 
+  get isEmpty(): boolean {
+    return this.#inFlight.size === 0;
+  }
+
   check(call: CallAnalysis, diagnostics: Diagnostics): void {
     const { form, facts } = call;
     if (!form || !numbered.has(form.does) || typeof facts.messageId !== 'number') return;

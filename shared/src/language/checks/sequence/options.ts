@@ -25,9 +25,13 @@ export class Options {
     this.#set.set(key, own.set(form.ref, { form, facts: names, line }));
   }
 
-  /** Something may have erased options: those that the model no longer knows are lost. */
-  compare(state: ModuleState): void {
+  /**
+   * Something may have erased options: those that the model no longer knows are lost.
+   * @param client the one it happened to, if it is one
+   */
+  compare(state: ModuleState, client?: number): void {
     for (const [key, options] of this.#set) {
+      if (options.size === 0 || (client !== undefined && key !== String(client))) continue;
       for (const [ref, option] of options) {
         if (option.facts.some((name) => state.said(name, { client: Number(key) }) !== undefined)) continue;
         options.delete(ref);

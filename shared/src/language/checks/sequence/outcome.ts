@@ -1,7 +1,7 @@
 /** What the expected lines of a step say about how its commands end. */
 import type { Dialect, FactValue, Form, Stage } from '../../../dialect/index.ts';
 import type { Script } from '../../../script/index.ts';
-import { answerOf, expectedText, type StepAnalysis } from '../../analysis.ts';
+import { answerOf, expectedText, type StepAnalysis, type StepMemo } from '../../analysis.ts';
 import { type Answer, isOpen } from '../../answers.ts';
 
 export type Completion = Extract<Stage, { kind: 'completion' }>;
@@ -16,11 +16,15 @@ export interface Outcome {
   readonly waits: boolean;
   /** URCs and boot lines, in order. */
   readonly reports: readonly Answer[];
+  /** True where these reports complete all that the step begins. */
+  readonly isComplete: boolean;
+  /** Those of the reports that say more than that. */
+  readonly news: readonly Answer[];
 }
 
-const QUIET: Outcome = { fails: false, waits: true, reports: [] };
+const QUIET: Outcome = { fails: false, waits: true, reports: [], isComplete: false, news: [] };
 
-export function outcomeOf({ expected, forms }: StepAnalysis, script: Script, dialect: Dialect): Outcome {
+export function outcomeOf({ expected, forms, memo }: StepAnalysis, script: Script, dialect: Dialect): Outcome {
   if (expected.length === 0) return QUIET;
   let fails = false;
   let waits = false;
@@ -41,14 +45,36 @@ export function outcomeOf({ expected, forms }: StepAnalysis, script: Script, dia
       if (answer.urc && endingOf(answer) === 'failure' && forms.some((form) => completes(form, answer))) fails = true;
     }
   }
-  return { fails, waits, reports: reports ?? [] };
+  const all = reports ?? [];
+  const completing = all.filter((answer) => answer.urc && !answer.urc.drops && completesOne(memo, answer));
+  const isComplete = memo.calls.every(
+    ({ form, facts }) =>
+      !form ||
+      completionsOf(form).every(
+        (stage) => !comesFor(stage, facts) || completing.some((answer) => stage.urcs.includes(answer.urc!.name)),
+      ),
+  );
+  return { fails, waits, reports: all, isComplete, news: all.filter((answer) => !completing.includes(answer)) };
 }
+
+/** True where a report is the good end of one of the step's own commands. */
+const completesOne = ({ calls }: StepMemo, answer: Answer): boolean =>
+  endingOf(answer) === 'ok' &&
+  calls.some(({ form, facts }) => form !== undefined && completes(form, answer) && isAbout(answer, facts));
 
 const isRefusal = (answer: Answer, dialect: Dialect): boolean =>
   dialect.finals.some(({ line, result }) => line === answer.signature && result !== 'ok');
 
-export const completionsOf = (form: Form): Completion[] =>
-  form.stages.filter((stage): stage is Completion => stage.kind === 'completion');
+const completions = new WeakMap<Form, readonly Completion[]>();
+
+export function completionsOf(form: Form): readonly Completion[] {
+  let own = completions.get(form);
+  if (!own) {
+    own = form.stages.filter((stage): stage is Completion => stage.kind === 'completion');
+    completions.set(form, own);
+  }
+  return own;
+}
 
 const completes = (form: Form, answer: Answer): boolean =>
   completionsOf(form).some(({ urcs }) => urcs.includes(answer.urc!.name));
@@ -81,13 +107,21 @@ function readEnding(answer: Answer): Ending {
 
 /** True where the completion comes for a command that says this. */
 export const comesFor = (stage: Completion, facts: Readonly<Record<string, unknown>>): boolean =>
+  isAlways(stage) ||
   Object.entries(stage.when).every(
     ([name, wanted]) => (facts[name] as FactValue | undefined) === undefined || String(facts[name]) === String(wanted),
   );
 
+const isAlways = ({ when }: Completion): boolean => {
+  for (const _ in when) return false;
+  return true;
+};
+
+const keys = ['client', 'messageId'] as const;
+
 /** True where a report's client and message id are the command's, as far as both say them. */
 export const isAbout = (answer: Answer, facts: Readonly<Record<string, unknown>>): boolean =>
-  ['client', 'messageId'].every((name) => {
+  keys.every((name) => {
     const value = answer.fields[name];
     return (
       value === undefined ||

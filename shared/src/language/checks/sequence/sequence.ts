@@ -57,7 +57,9 @@ class Sequence {
     const { outcome } = analysed.memo;
     if (!outcome.fails && !step.data.some(({ source }) => source.type === 'cancel'))
       for (const call of calls) this.#obey(call, analysed, outcome);
-    for (const report of outcome.reports) this.#hear(report, step.line);
+    // Nobody else waits for the reports that complete what the step has begun.
+    const isOwn = outcome.isComplete && !this.#course.isAwaiting && this.#ids.isEmpty;
+    for (const report of isOwn ? outcome.news : outcome.reports) this.#hear(report, step.line);
   }
 
   /** The document is over: whoever was prepared for a connection should have had one, where others have. */
@@ -84,7 +86,7 @@ class Sequence {
     }
     if (form.gives && scope.client !== undefined) this.#checkConnection(call, form.gives, scope.client);
     this.#certificates.learn(call);
-    const before = form.drops ? this.#holders(form.drops) : [];
+    const before = form.drops ? this.#holders(form.drops) : NOBODY;
     const restarts = form.does === 'reset';
     this.#state.apply(form, facts);
     if (scope.client !== undefined) {
@@ -97,14 +99,15 @@ class Sequence {
     if (restarts) this.#course.leftAll(line, formHead(form));
     if (form.drops) this.#left(before, line, formHead(form));
     if (form.drops || restarts) this.#ids.forget(restarts ? undefined : scope.client);
-    if (form.drops || restarts || form.forgets === 'all') this.#options.compare(this.#state);
+    if (form.drops || restarts || form.forgets === 'all')
+      this.#options.compare(this.#state, restarts ? undefined : scope.client);
     if (form.gives) {
       this.#course.given(keyOf(form.gives, this.#state, scope.client), call);
-      const urcs = completionsOf(form).flatMap((stage) => (comesFor(stage, facts) ? stage.urcs : []));
-      if (urcs.length > 0 && !outcome.waits)
+      const urcs = outcome.waits || outcome.isComplete ? [] : urcsOf(form, facts);
+      if (urcs.length > 0)
         this.#course.await(keyOf(form.gives, this.#state, scope.client), { analysed, call, urcs, gives: form.gives });
     }
-    if (!outcome.waits) this.#ids.begin(call, line);
+    if (!outcome.waits && !outcome.isComplete) this.#ids.begin(call, line);
   }
 
   #check(call: CallAnalysis, form: Form, facts: Facts, analysed: StepAnalysis): void {
@@ -140,6 +143,7 @@ class Sequence {
       if (others.length > 0 && !this.#course.leftAt(keyOf(drops, this.#state, client)))
         this.#report.needs(call, form, drops, client, undefined);
     }
+    if (!this.#course.isAwaiting) return;
     for (const state of new Set([form.needs, form.gives && this.#dialect.states[form.gives]?.within])) {
       const waiting = state && this.#course.takeAwaited(keyOf(state, this.#state, client));
       if (waiting && form.drops !== state) this.#report.notAwaited(call, form, waiting);
@@ -193,6 +197,14 @@ class Sequence {
       if (!this.#state.has(state, client)) this.#course.left(keyOf(state, this.#state, client), { line, by });
   }
 }
+
+const urcsOf = (form: Form, facts: Facts): readonly string[] => {
+  const stages = completionsOf(form);
+  if (stages.length === 1 && comesFor(stages[0]!, facts)) return stages[0]!.urcs;
+  return stages.flatMap((stage) => (comesFor(stage, facts) ? stage.urcs : []));
+};
+
+const NOBODY: readonly never[] = [];
 
 const idle = new WeakMap<Form, boolean>();
 /** True for commands that neither need nor change anything. */
