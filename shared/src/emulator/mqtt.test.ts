@@ -122,9 +122,13 @@ describe('emulator: refusals of the broker', () => {
     await b.say('ATE0');
     await b.say('AT+QMTCFG="aliauth",0,"key","name","secret"');
     await b.say('AT+QMTOPEN=0,"h",1883');
-    assert.equal(await b.say('AT+QMTCONN=0,"c"'), OK);
-    while (!b.host.heard) await new Promise((resolve) => setImmediate(resolve));
-    assert.equal(b.host.take(), line('+QMTCONN: 0,0,0'));
+    // The signature is made outside of the clock's time, so that the result comes with the OK or behind it.
+    let answer = await b.say('AT+QMTCONN=0,"c"');
+    for (let turn = 0; turn < 10_000 && !answer.includes('+QMTCONN'); turn++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      answer += await b.wait(0);
+    }
+    assert.equal(answer, OK + line('+QMTCONN: 0,0,0'));
     assert.deepEqual(b.broker.clients, ['c|securemode=3,signmethod=hmacsha256|']);
     await b.say('AT+QMTOPEN=1,"h",1883');
     await b.say('AT+QMTCFG="aliauth",1,"key","name","secret"');
