@@ -76,7 +76,12 @@ export function recognise(dialect: Dialect, call: CommandCall, options: Recognis
       ],
     };
   }
-  const candidates = forms.map((form) => tryForm(dialect, form, call, options));
+  const walked = forms.map((form) => ({ form, ...walkForm(form, call) }));
+  const read = ({ form, walk, problem }: (typeof walked)[number]): Candidate =>
+    readForm(dialect, form, call, walk, problem, options);
+  const fitting = walked.filter(({ problem }) => !problem).map(read);
+  // A form that fits without a fault beats all that do not fit: these need not be looked at.
+  const candidates = fitting.some(({ problems }) => problems.length === 0) ? fitting : walked.map(read);
   const best = candidates.reduce((one, other) => (isBetter(other, one) ? other : one));
   const option = best.problems.length > 0 && unknownOption(command, forms, call);
   if (option) return { call, command, bindings: [], facts: {}, problems: [option] };
@@ -182,7 +187,8 @@ interface Walk {
   taken: readonly { token: Token; argument: Argument }[];
 }
 
-function tryForm(dialect: Dialect, form: Form, call: CommandCall, options: RecogniseOptions): Candidate {
+/** How far a command's arguments find their places in a form, and what stops them. */
+function walkForm(form: Form, call: CommandCall): { walk: Walk; problem: RecogniseProblem | undefined } {
   const args = call.args;
   let furthest: { walk: Walk; problem: RecogniseProblem | undefined } = {
     walk: { at: 0, taken: [] },
@@ -237,8 +243,19 @@ function tryForm(dialect: Dialect, form: Form, call: CommandCall, options: Recog
     if (!extra || (args.length === 1 && extra.text === '' && !extra.quoted)) return walk;
     return stop(walk, { kind: 'extra-parameter', form, value: extra.text, start: extra.start, end: args.at(-1)!.end });
   });
-  const walk = whole ?? furthest.walk;
-  const problems: RecogniseProblem[] = whole || !furthest.problem ? [] : [furthest.problem];
+  return whole ? { walk: whole, problem: undefined } : furthest;
+}
+
+/** What the arguments say in their places, and what is wrong with them. */
+function readForm(
+  dialect: Dialect,
+  form: Form,
+  call: CommandCall,
+  walk: Walk,
+  problem: RecogniseProblem | undefined,
+  options: RecogniseOptions,
+): Candidate {
+  const problems: RecogniseProblem[] = problem ? [problem] : [];
   const bindings: Binding[] = [];
   const facts: { [name: string]: FactValue | FactValue[] } = {};
   const repeated = repeatedOf(form);
@@ -336,6 +353,17 @@ function readArgument(
     if (!code) problems.push({ kind: 'code', param, value: text, start, end });
     return code?.is;
   }
+  const isBytes = param.kind === 'data' || param.name === 'payload' || param.name === 'will.payload';
+  // Plain text counts as many bytes as characters: the common case needs no bytes.
+  if (!isBytes && !encoding && isAscii(text)) {
+    if (!argument.quoted && !param.bare && param.spec.bare !== 'allowed')
+      problems.push({ kind: 'quotes', param, value: text, start, end });
+    const forbidden = [...dialect.line.never].find((char) => char !== '"' && text.includes(char));
+    if (forbidden !== undefined) problems.push({ kind: 'forbidden', param, char: forbidden, start, end });
+    if (!isInRanges(param.ranges, text.length))
+      problems.push({ kind: 'length', param, bytes: text.length, start, end });
+    return text;
+  }
   let bytes: Uint8Array = options.bytes ? Uint8Array.from(text, (char) => char.charCodeAt(0)) : utf8.encode(text);
   if (!argument.quoted && !param.bare && param.spec.bare !== 'allowed')
     problems.push({ kind: 'quotes', param, value: text, start, end });
@@ -353,7 +381,10 @@ function readArgument(
   }
   if (!isInRanges(param.ranges, bytes.length))
     problems.push({ kind: 'length', param, bytes: bytes.length, start, end });
-  return param.kind === 'data' || param.name === 'payload' || param.name === 'will.payload'
-    ? bytes
-    : fromUtf8.decode(bytes);
+  return isBytes ? bytes : fromUtf8.decode(bytes);
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false;
+  return true;
 }

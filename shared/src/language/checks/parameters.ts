@@ -215,6 +215,7 @@ function checkBareWords(call: CallAnalysis, diagnostics: Diagnostics): void {
         : place?.kind === 'field' &&
             place.param.kind === 'values' &&
             !place.param.bare &&
+            place.param.spec.bare !== 'allowed' &&
             isCode(place.param, argument.text)
           ? place.param.as
           : undefined;
