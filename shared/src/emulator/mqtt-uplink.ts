@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import type { IClientOptions, MqttClient } from 'mqtt';
 import type { Cause } from '../dialect/index.ts';
+import { repeatedPublish, repeatedRelease } from './repeated-packet.ts';
 import {
   type ConnectOptions,
   type Link,
@@ -85,6 +86,8 @@ class MqttLink implements Link {
   #client: MqttClient | undefined;
   #state: 'open' | 'connected' | 'leaving' | 'gone' = 'open';
   readonly #waiting = new Set<(error: Error) => void>();
+  /** QoS 1 and 2 on their way: the packet's id, and whether the broker has it and waits for its release. */
+  readonly #unacknowledged = new Map<UplinkMessage, { id: number; isReceived: boolean }>();
 
   constructor(socket: Socket, events: LinkEvents, gone: () => void) {
     this.#socket = socket;
@@ -145,16 +148,28 @@ class MqttLink implements Link {
         reject(error);
       });
       client.on('close', () => this.#over('lost'));
+      client.on('packetreceive', ({ cmd, messageId }) => {
+        if (cmd !== 'pubrec') return;
+        for (const sent of this.#unacknowledged.values()) if (sent.id === messageId) sent.isReceived = true;
+      });
       client.connect();
     });
   }
 
-  publish({ topic, payload, qos, retain }: UplinkMessage): Promise<void> {
-    return this.#pending((resolve, reject) =>
-      this.#live().publish(topic, Buffer.from(payload), { qos, retain }, (error) =>
-        error ? reject(error) : resolve(),
-      ),
-    );
+  publish(message: UplinkMessage): Promise<void> {
+    const { topic, payload, qos, retain } = message;
+    const published = this.#pending<void>((resolve, reject) => {
+      const client = this.#live();
+      client.publish(topic, Buffer.from(payload), { qos, retain }, (error) => (error ? reject(error) : resolve()));
+      if (qos > 0) this.#unacknowledged.set(message, { id: client.getLastMessageId(), isReceived: false });
+    });
+    return published.finally(() => this.#unacknowledged.delete(message));
+  }
+
+  repeat(message: UplinkMessage): void {
+    const sent = this.#unacknowledged.get(message);
+    if (!sent || this.#state !== 'connected') return;
+    this.#socket.write(sent.isReceived ? repeatedRelease(sent.id) : repeatedPublish(message, sent.id));
   }
 
   subscribe(topics: readonly { topic: string; qos: 0 | 1 | 2 }[]): Promise<number[]> {

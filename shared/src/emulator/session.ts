@@ -182,7 +182,12 @@ export class Session {
     this.inFlight++;
     const generation = this.#generation;
     try {
-      return await this.#acknowledged((link) => link.publish(message), retry);
+      const link = this.#link;
+      const notice = (repeats: number) => {
+        link?.repeat?.(message);
+        retry.notice(repeats);
+      };
+      return await this.#acknowledged((current) => current.publish(message), { ...retry, notice });
     } finally {
       if (generation === this.#generation) this.inFlight--;
     }

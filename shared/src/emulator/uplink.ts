@@ -54,6 +54,8 @@ export interface Link {
   connect(options: ConnectOptions): Promise<number>;
   /** Resolves when the broker has acknowledged it (QoS 0: when it is sent); rejects where it cannot be sent. */
   publish(message: UplinkMessage): Promise<void>;
+  /** Sends what is unacknowledged of a message again, as a module does when its time is up; nothing where nothing is. */
+  repeat?(message: UplinkMessage): void;
   /** @returns the granted QoS of each topic, 128 for a refusal */
   subscribe(topics: readonly { topic: string; qos: 0 | 1 | 2 }[]): Promise<number[]>;
   unsubscribe(topics: readonly string[]): Promise<void>;
