@@ -8,6 +8,7 @@ import { requirePrograms } from '../src/hosts/require-program.ts';
 import { removeFolder, tempFolder } from '../src/hosts/temp-folder.ts';
 import { VSCode } from '../src/hosts/vscode.ts';
 import { packExtension } from '../src/hosts/vscode-package.ts';
+import { runFromPalette } from '../src/hosts/vscode-palette.ts';
 import { waitFor } from '../src/hosts/wait.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -101,7 +102,7 @@ describe('VS Code as a person sees it', function () {
     const { page, errors } = await vscode.open(browser, { file: 'secretive.at', width: 1280, height: 860 });
     const status = page.locator('#hayes-at\\.atscript\\.hayes\\.run');
     await status.getByText('AT: no port').waitFor({ timeout: 60_000 });
-    await command(page, 'Hayes: Select port');
+    await runFromPalette(page, 'Hayes: Select port');
     await page
       .locator('.quick-input-list .monaco-list-row', { hasText: /^emulator:quectel-bc26(?!-)/ })
       .first()
@@ -121,13 +122,6 @@ describe('VS Code as a person sees it', function () {
     assert.deepEqual(errors, []);
   });
 });
-
-/** Runs a command of the palette. */
-async function command(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget input').fill(`>${name}`);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
-}
 
 /** Resolves when nothing fades in or out any more. */
 const still = (page: Page): Promise<unknown> =>

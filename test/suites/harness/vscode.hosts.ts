@@ -6,6 +6,7 @@ import { requirePrograms } from '../../src/hosts/require-program.ts';
 import { removeFolder, tempFolder } from '../../src/hosts/temp-folder.ts';
 import { VSCode } from '../../src/hosts/vscode.ts';
 import { packExtension } from '../../src/hosts/vscode-package.ts';
+import { runFromPalette } from '../../src/hosts/vscode-palette.ts';
 import { assertAllPassed, runInExtensionHost } from '../../src/hosts/vscode-suite.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -52,9 +53,7 @@ for (const version of ['1.100', '1.139'] as const) {
       vscode = await VSCode.start({ version, extensions: [vsix], files });
       const { page } = await vscode.open(browser, { file: 'demo.harness' });
       assert.match((await page.locator('.monaco-editor .view-line').first().textContent()) ?? '', /^AT\+CSQ/);
-      await page.keyboard.press('F1');
-      await page.locator('.quick-input-widget input').fill('>Harness: Greet');
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Harness: Greet' }).first().click();
+      await runFromPalette(page, 'Harness: Greet');
       await page.getByText('Greetings from the fixture').first().waitFor({ timeout: 30_000 });
     });
   });
